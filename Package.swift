@@ -11,7 +11,10 @@ let package = Package(
     platforms: [.macOS(.v15)],
     targets: [
         .target(name: "Domain", swiftSettings: strict),
+        .target(name: "Attribution", dependencies: ["Domain"], swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "AttributionTests", dependencies: ["Attribution", "TestSupport"], swiftSettings: strict),
     ]
 )

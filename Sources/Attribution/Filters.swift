@@ -1,0 +1,69 @@
+import Domain
+
+/// What a touchpoint must pass on its own, whatever the others are.
+///
+/// The first filter that applies is the reason, so their order is part of the answer.
+/// - Source: ATTRIBUTION.md §3.1, numbers 1 to 8; before them what the recording already knew.
+struct Filters {
+    let journey: Journey
+    let policy: AttributionPolicy
+    let disqualified: Set<Identifier>
+
+    /// - Returns: nil for a touchpoint that passes; it then has a referrer.
+    func reason(against touchpoint: Touchpoint) -> ExclusionReason? {
+        if let barred = touchpoint.barred { return barred }
+        guard let referrer = touchpoint.referrer else { return .noReferrer }
+        if touchpoint.at > journey.conversion.at { return .afterConversion }
+        if !isInWindow(touchpoint) { return .outsideWindow }
+        if !policy.eligibleKinds.contains(touchpoint.kind) { return .ineligibleKind }
+        if policy.excludesSelfReferrals, journey.customer.owns(referrer) { return .selfReferral }
+        if disqualified.contains(referrer) { return .disqualifiedReferrer }
+        if isConsumed(touchpoint) { return .consumed }
+        if isOfExistingCustomer(touchpoint) { return .existingCustomer }
+        return nil
+    }
+
+    private func isInWindow(_ touchpoint: Touchpoint) -> Bool {
+        let age = journey.conversion.at.milliseconds(since: touchpoint.at)
+        return policy.window(of: touchpoint).contains(age: age)
+    }
+
+    private func isConsumed(_ touchpoint: Touchpoint) -> Bool {
+        guard !policy.reusesTouches, let previous = journey.conversion.previousAt else { return false }
+        return touchpoint.at <= previous
+    }
+
+    private func isOfExistingCustomer(_ touchpoint: Touchpoint) -> Bool {
+        guard policy.newCustomersOnly, let became = journey.customer.becameCustomerAt else { return false }
+        return touchpoint.at > became
+    }
+}
+
+extension Selection {
+    mutating func apply(_ filters: Filters) {
+        exclude(by: filters.reason(against:))
+    }
+}
+
+extension AttributionPolicy {
+    /// The window frozen onto the touchpoint, else that of its kind, else the program's.
+    func window(of touchpoint: Touchpoint) -> Lookback {
+        touchpoint.lookback ?? lookbackByKind[touchpoint.kind] ?? lookback
+    }
+}
+
+extension JourneyCustomer {
+    /// Whether a credit for `referrer` would go to the customer.
+    func owns(_ referrer: Identifier) -> Bool {
+        referrer == id || ownReferrers.contains(referrer)
+    }
+}
+
+extension Timestamp {
+    /// How long ago `earlier` was; where that takes more than 64 bits, the nearest limit.
+    func milliseconds(since earlier: Timestamp) -> Int64 {
+        let (difference, overflow) = milliseconds.subtractingReportingOverflow(earlier.milliseconds)
+        guard overflow else { return difference }
+        return self > earlier ? .max : .min
+    }
+}
