@@ -1,0 +1,116 @@
+import Dispatch
+import Logging
+import Synchronization
+import Wire
+
+/// The server: listens, and hands each request to the handler.
+package final class HTTPServer: Sendable {
+    private enum Stage {
+        case new
+        case running
+        case draining([@Sendable () -> Void])
+        case drained
+    }
+
+    private struct Parts {
+        var stage = Stage.new
+        var reactors: [Reactor] = []
+        var counters: [Counters] = []  // kept when the reactors are let go
+        var listeners: [ListeningSocket] = []
+        var accepting = 0  // reactors that may still accept
+        var unfinished = 0  // reactors that still have connections
+    }
+
+    private let configuration: Configuration
+    private let handler: any RequestHandler
+    private let logger: Logger
+    private let parts = Mutex(Parts())
+
+    package init(configuration: Configuration, handler: any RequestHandler, logger: Logger) {
+        self.configuration = configuration
+        self.handler = handler
+        self.logger = logger
+    }
+
+    /// Binds all addresses and begins to serve. Once only.
+    /// - Returns: the addresses in their order, with the ports the system chose for 0.
+    /// - Throws: `SocketError`; nothing is left open then.
+    package func start() throws(SocketError) -> [ListenAddress] {
+        var listeners: [ListeningSocket] = []
+        var reactors: [Reactor] = []
+        do throws(SocketError) {
+            for address in configuration.listen { listeners.append(try ListeningSocket(address)) }
+            let setting = Reactor.Setting(
+                configuration: configuration, handler: handler, logger: logger, listeners: listeners,
+                compressing: DispatchQueue(label: "grapevine.compressing", qos: .utility),
+                hasStoppedAccepting: { self.stoppedAccepting() }, hasFinished: { self.finished() })
+            for number in 0..<max(1, configuration.reactors) { reactors.append(try Reactor(number: number, setting)) }
+        } catch {
+            for listener in listeners { listener.close() }
+            throw error
+        }
+        parts.withLock { parts in
+            guard case .new = parts.stage else { preconditionFailure("a server starts once") }
+            parts.stage = .running
+            parts.reactors = reactors
+            parts.counters = reactors.map(\.counters)
+            parts.listeners = listeners
+            parts.accepting = reactors.count
+            parts.unfinished = reactors.count
+        }
+        for reactor in reactors { reactor.start() }
+        let addresses = listeners.map(\.address)
+        logger.info(
+            "event=server.started addresses=\(addresses.map(\.description).joined(separator: ",")) reactors=\(reactors.count)"
+        )
+        return addresses
+    }
+
+    /// Stops accepting, answers every request whose bytes have come or are on their way, closes connections as they
+    /// fall idle, and all of them after `drainSeconds`. Then calls `done`, once for each call of `drain`, on a thread
+    /// of the server's; at once if it never started or has drained before.
+    package func drain(_ done: @escaping @Sendable () -> Void) {
+        let (isOver, reactors) = parts.withLock { parts -> (Bool, [Reactor]) in
+            switch parts.stage {
+            case .new, .drained:
+                parts.stage = .drained
+                return (true, [])
+            case .running:
+                parts.stage = .draining([done])
+                return (false, parts.reactors)
+            case .draining(let others):
+                parts.stage = .draining(others + [done])
+                return (false, [])
+            }
+        }
+        if isOver { done() }
+        for reactor in reactors { reactor.post(.drain(seconds: configuration.drainSeconds)) }
+    }
+
+    /// The sum over all reactors, each number as of about now.
+    package var statistics: Statistics {
+        var sum = Statistics()
+        for counters in parts.withLock({ $0.counters }) { counters.add(to: &sum) }
+        return sum
+    }
+
+    /// The port is free for the next server as soon as no reactor can accept any more.
+    private func stoppedAccepting() {
+        let listeners = parts.withLock { parts -> [ListeningSocket] in
+            parts.accepting -= 1
+            return parts.accepting == 0 ? parts.listeners : []
+        }
+        for listener in listeners { listener.close() }
+    }
+
+    private func finished() {
+        let waiting = parts.withLock { parts -> [@Sendable () -> Void] in
+            parts.unfinished -= 1
+            guard parts.unfinished == 0, case .draining(let waiting) = parts.stage else { return [] }
+            parts.stage = .drained
+            parts.reactors = []  // they hold on to this server
+            return waiting
+        }
+        for done in waiting { done() }
+    }
+}

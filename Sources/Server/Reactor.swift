@@ -1,0 +1,217 @@
+import Dispatch
+import Logging
+import Synchronization
+import Wire
+
+/// One of the loops that serve connections. It owns its connections, buffers and alarms; nothing of that is shared or
+/// locked. Other threads reach it through its mailbox only.
+///
+/// Dispatch watches one descriptor for it: the epoll that watches all the others. A Dispatch source for each
+/// connection costs twice the processor time a request, since libdispatch arms every descriptor anew after each
+/// event. Once awake, the loop stays until nothing has come for a millisecond.
+///
+/// `@unchecked Sendable`: every `var` is touched on `queue` only.
+final class Reactor: @unchecked Sendable {
+    /// What the reactors of one server have in common.
+    struct Setting: Sendable {
+        let configuration: HTTPServer.Configuration
+        let handler: any RequestHandler
+        let logger: Logger
+        let listeners: [ListeningSocket]
+        let compressing: DispatchQueue
+        /// Called once by each reactor when it accepts no more, and once when its last connection is closed.
+        let hasStoppedAccepting: @Sendable () -> Void
+        let hasFinished: @Sendable () -> Void
+    }
+
+    /// The tags of what is no connection; a connection's is `generation << 32 | descriptor`, generation at least 1.
+    enum Tag {
+        static let mailbox: UInt64 = 0
+        static let timer: UInt64 = 1
+        static let firstListener: UInt64 = 2
+    }
+
+    static let acceptsAtOnce = 16
+    static let exhaustedPauseMilliseconds = 100
+    /// Deadlines are seconds; looking at all connections more often than this would buy nothing.
+    static let sweepMilliseconds = 100
+
+    let counters = Counters()
+
+    let setting: Setting
+    let maximumConnections: Int
+    let queue: DispatchQueue
+    let epoll: Epoll
+    let timer: TimerFD
+    let mailbox: Mailbox
+    /// Made by `start`, because Dispatch stops the process when a source is let go that was never activated.
+    var source: (any DispatchSourceRead)?
+    /// The thread that is in `turn`; 0 when none is.
+    let thread = Atomic<UInt>(0)
+
+    var connections: [Connection?] = []  // by descriptor
+    var openConnections = 0
+    var generation: UInt32 = 0
+    var alarms = Alarms()
+    var scratch = [UInt8](repeating: 0, count: 64 * 1024)
+    var now = SystemClock.monotonicMilliseconds()
+    var dateSeconds = -1
+    var date: [UInt8] = []
+
+    /// The connection whose request is with the handler right now, and the answer it gave before it returned.
+    var handedOut: UInt64?
+    var directAnswer: (@Sendable () -> Response)?
+
+    var isAccepting = false
+    var acceptsAgainAt: Int?
+    var exhaustionLoggedAt: Int?
+    var isDraining = false
+    var isFinished = false
+    var drainDeadline: Int?
+    var sweepAt: Int?
+    var lastSweep = 0
+    var timerSetTo: Int?
+
+    init(number: Int, _ setting: Setting) throws(SocketError) {
+        self.setting = setting
+        let configuration = setting.configuration
+        maximumConnections = max(1, configuration.maximumConnections / max(1, configuration.reactors))
+        queue = DispatchQueue(label: "grapevine.reactor.\(number)")
+        epoll = try Epoll()
+        timer = try TimerFD()
+        mailbox = try Mailbox()
+        try epoll.add(mailbox.descriptor, [.input, .edge], tag: Tag.mailbox)
+        try epoll.add(timer.descriptor, [.input, .edge], tag: Tag.timer)
+    }
+
+    func start() {
+        queue.async {
+            let source = DispatchSource.makeReadSource(fileDescriptor: self.epoll.descriptor, queue: self.queue)
+            source.setEventHandler { self.turn() }
+            source.setCancelHandler { self.setting.hasFinished() }
+            self.source = source
+            self.watchListeners()
+            source.activate()
+        }
+    }
+
+    // MARK: From other threads
+
+    func post(_ letter: Letter) {
+        mailbox.post(letter)
+    }
+
+    func answer(_ tag: UInt64, _ make: @escaping @Sendable () -> Response) {
+        if isCurrent, handedOut == tag {
+            directAnswer = make
+        } else {
+            post(.answer(tag, make))
+        }
+    }
+
+    func setAlarm(after delay: Int, _ exchange: ConnectionExchange, _ make: @escaping @Sendable () -> Response) {
+        if isCurrent {
+            alarms.set(after: delay, now: now, exchange, make)
+        } else {
+            post(.alarm(after: delay, exchange, make))
+        }
+    }
+
+    var isCurrent: Bool { thread.load(ordering: .relaxed) == currentThread() }
+
+    // MARK: The loop
+
+    func turn() {
+        thread.store(currentThread(), ordering: .relaxed)
+        defer { thread.store(0, ordering: .relaxed) }
+        while !isFinished {
+            let count = epoll.wait(milliseconds: 1)
+            now = SystemClock.monotonicMilliseconds()
+            for index in 0..<count { handle(epoll.event(index)) }
+            runDue()
+            if count == 0 {
+                setTimer()
+                return
+            }
+        }
+    }
+
+    func handle(_ event: (tag: UInt64, readiness: Readiness)) {
+        switch event.tag {
+        case Tag.mailbox: readMail()
+        case Tag.timer: timerSetTo = nil
+        case ..<(1 << 32):
+            // An event of the same batch may have stopped the accepting.
+            guard isAccepting else { return }
+            accept(setting.listeners[Int(event.tag - Tag.firstListener)], atMost: Self.acceptsAtOnce)
+        default:
+            guard let connection = connection(event.tag) else { return }
+            if event.readiness.isDisjoint(with: .broken) {
+                if event.readiness.contains(.input) { read(connection) }
+                if event.readiness.contains(.output), connection.isOpen { advance(connection) }
+            } else {
+                close(connection)
+            }
+        }
+    }
+
+    func readMail() {
+        for letter in mailbox.takeAll() {
+            switch letter {
+            case .answer(let tag, let make): complete(tag, make)
+            case .made(let tag, let response):
+                guard let connection = connection(tag) else { continue }
+                write(response, to: connection)
+                advance(connection)
+            case .alarm(let delay, let exchange, let make): alarms.set(after: delay, now: now, exchange, make)
+            case .abandoned(let tag):
+                guard let connection = connection(tag) else { continue }
+                setting.logger.error("event=exchange.abandoned")
+                close(connection)
+            case .drain(let seconds): drain(seconds: seconds)
+            }
+        }
+    }
+
+    /// What is to be done because time has passed.
+    func runDue() {
+        while let alarm = alarms.removeDue(now: now) { alarm.exchange.answerLate(alarm.make) }
+        if let moment = sweepAt, moment <= now { sweep() }
+        if let moment = acceptsAgainAt, moment <= now {
+            acceptsAgainAt = nil
+            watchListeners()
+        }
+        if let moment = drainDeadline, moment <= now {
+            drainDeadline = nil
+            setting.logger.warning("event=drain.cut connections=\(openConnections)")
+            for connection in connections { if let connection { close(connection) } }
+        }
+    }
+
+    /// Before the loop gives its thread back, the system has to know when to wake it.
+    func setTimer() {
+        let next = [alarms.next, sweepAt, acceptsAgainAt, drainDeadline].lazy.compactMap { $0 }.min()
+        guard next != timerSetTo else { return }
+        timer.set(next)
+        timerSetTo = next
+    }
+
+    func sweep() {
+        lastSweep = now
+        sweepAt = nil
+        for connection in connections {
+            guard let connection, let deadline = connection.state.deadline else { continue }
+            if deadline <= now {
+                connection.state.expire(now: now)
+                advance(connection)
+            } else {
+                sweep(by: deadline)
+            }
+        }
+    }
+
+    func sweep(by deadline: Int) {
+        let moment = max(deadline, lastSweep + Self.sweepMilliseconds)
+        sweepAt = min(sweepAt ?? moment, moment)
+    }
+}

@@ -1,0 +1,125 @@
+import Wire
+
+// One connection: reading, asking its state, handing out, writing. `ConnectionState` decides; here it is done.
+extension Reactor {
+    func read(_ connection: Connection) {
+        receive(connection)
+        if connection.isOpen { advance(connection) }
+    }
+
+    func receive(_ connection: Connection) {
+        let room = connection.state.room
+        guard room > 0 else { return }
+        // A span may only be made of a local value, so the buffer is lent to one.
+        var buffer: [UInt8] = []
+        swap(&buffer, &scratch)
+        defer { swap(&buffer, &scratch) }
+        switch connection.socket.receive(into: &buffer, limit: room) {
+        case .bytes(let count): connection.state.receive(buffer.span.extracting(0..<count), now: now)
+        case .end: connection.state.receiveEnd()
+        case .wouldBlock: break
+        case .failed: close(connection)
+        }
+    }
+
+    /// Does all that the connection's state asks for, then writes what came of it.
+    func advance(_ connection: Connection) {
+        var hasMore = true
+        while hasMore, connection.isOpen {
+            perform(connection)
+            guard connection.isOpen else { return }
+            hasMore = false
+            if !connection.output.isEmpty {
+                guard let written = connection.output.write(to: connection.socket) else { return close(connection) }
+                connection.state.sent(written, now: now)
+                // With its answers out, it may begin the next request, or close.
+                hasMore = written > 0
+            }
+        }
+        guard connection.isOpen else { return }
+        watch(connection)
+        if let deadline = connection.state.deadline { sweep(by: deadline) }
+    }
+
+    func perform(_ connection: Connection) {
+        while connection.isOpen {
+            switch connection.state.next(now: now) {
+            case .handle(let request):
+                counters.countRequest()
+                guard let make = handOut(request, connection) else { return }
+                guard respond(make(), to: connection) else { return }
+            case .sendContinue:
+                connection.output.append(Response.continue)
+                connection.state.queued(Response.continue.count, now: now)
+            case .refuse(let error): write(setting.handler.refuse(error), to: connection)
+            case .endOutput: connection.socket.endOutput()
+            case .close: close(connection)
+            case .wait: return
+            }
+        }
+    }
+
+    /// - Returns: the answer, if the handler gave it before it returned.
+    func handOut(_ request: Request, _ connection: Connection) -> (@Sendable () -> Response)? {
+        handedOut = connection.tag
+        setting.handler.handle(request, ConnectionExchange(reactor: self, tag: connection.tag))
+        handedOut = nil
+        defer { directAnswer = nil }
+        return directAnswer
+    }
+
+    /// Answers a request that was handed out earlier. The connection may be gone by now.
+    func complete(_ tag: UInt64, _ make: @Sendable () -> Response) {
+        guard let connection = connection(tag) else { return }
+        if respond(make(), to: connection) { advance(connection) }
+    }
+
+    /// - Returns: false when the answer is being compressed on another thread, and comes back as a letter.
+    func respond(_ response: Response, to connection: Connection) -> Bool {
+        guard Compression.isEligible(response) else {
+            write(response, to: connection)
+            return true
+        }
+        guard connection.state.head?.fields.acceptsGzip == true else {
+            write(Compression.varying(response), to: connection)
+            return true
+        }
+        guard response.body.count > Compression.largestInlineBytes else {
+            write(Compression.compressed(response), to: connection)
+            return true
+        }
+        let tag = connection.tag
+        setting.compressing.async { self.post(.made(tag, Compression.compressed(response))) }
+        return false
+    }
+
+    func write(_ response: Response, to connection: Connection) {
+        let shape = connection.state.answer(now: now)
+        let count = connection.output.append(response, shape, date: currentDate())
+        connection.state.queued(count, now: now)
+        counters.countResponse(response.sentStatus)
+    }
+
+    func currentDate() -> [UInt8] {
+        let seconds = SystemClock.wallSeconds()
+        if seconds != dateSeconds {
+            dateSeconds = seconds
+            date = httpDate(seconds)
+        }
+        return date
+    }
+
+    /// Asks the kernel for what the connection waits for now, if that is not what it waited for before.
+    func watch(_ connection: Connection) {
+        var readiness = Readiness()
+        if connection.state.room > 0 { readiness.insert(.input) }
+        if !connection.output.isEmpty { readiness.insert(.output) }
+        guard readiness != connection.watched else { return }
+        do {
+            try epoll.change(connection.socket.descriptor, readiness, tag: connection.tag)
+            connection.watched = readiness
+        } catch {
+            close(connection)
+        }
+    }
+}

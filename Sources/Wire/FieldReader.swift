@@ -1,0 +1,131 @@
+/// Collects the field lines of one head, and what those say that concern the connection itself.
+struct FieldReader {
+    private(set) var lines: [Fields.Line] = []
+
+    private let start: Int  // the first field line's offset in the head
+    private let version: Version
+    private var host: Int?  // its place in `lines`
+    private var length: Range<Int>?
+    private var hasTransferCoding = false
+    private var isChunked = false
+    private var isGzipped = false
+    private var saysClose = false
+    private var saysKeepAlive = false
+    private var expectsContinue = false
+
+    init(start: Int, version: Version) {
+        self.start = start
+        self.version = version
+        lines.reserveCapacity(16)
+    }
+
+    /// Reads one line without its line end; its octets may all stand in a field's value.
+    /// - Source: RFC 9112 §5.
+    mutating func read(_ bytes: Span<UInt8>, _ line: Range<Int>) throws(RequestError) {
+        var colon = line.lowerBound
+        while colon < line.upperBound, bytes[colon].isToken { colon += 1 }
+        guard !bytes[line.lowerBound].isBlank else { throw .foldedField }
+        guard colon > line.lowerBound, colon < line.upperBound, bytes[colon] == Octet.colon
+        else { throw .malformedFieldName }
+        let name = line.lowerBound..<colon
+        let value = bytes.trimmed((colon + 1)..<line.upperBound)
+        try note(bytes, name, value)
+        lines.append(
+            Fields.Line(
+                name: (name.lowerBound - start..<name.upperBound - start).asOffsets,
+                value: (value.lowerBound - start..<value.upperBound - start).asOffsets))
+    }
+
+    /// Most names differ in length from all of these, so most lines cost one switch.
+    private mutating func note(_ bytes: Span<UInt8>, _ name: Range<Int>, _ value: Range<Int>) throws(RequestError) {
+        switch name.count {
+        case 4 where bytes.equals(name, "host"):
+            guard host == nil else { throw .repeatedHost }
+            guard isHost(bytes, value) else { throw .malformedHost }
+            host = lines.count
+        case 6 where bytes.equals(name, "expect"):
+            // An HTTP/1.0 client cannot wait for a 100, so what it expects is ignored. RFC 9110 §10.1.1.
+            guard version == .http11 else { return }
+            guard bytes.equals(value, "100-continue") else { throw .unsupportedExpectation }
+            expectsContinue = true
+        case 10 where bytes.equals(name, "connection"):
+            bytes.eachElement(of: value) { option in
+                if bytes.equals(option, "close") { saysClose = true }
+                if bytes.equals(option, "keep-alive") { saysKeepAlive = true }
+            }
+        case 14 where bytes.equals(name, "content-length"):
+            guard length == nil else { throw .conflictingLengths }
+            length = value
+        case 16 where bytes.equals(name, "content-encoding"):
+            try noteContentCodings(bytes, value)
+        case 17 where bytes.equals(name, "transfer-encoding"):
+            try noteTransferCodings(bytes, value)
+        default:
+            break
+        }
+    }
+
+    private mutating func noteContentCodings(_ bytes: Span<UInt8>, _ value: Range<Int>) throws(RequestError) {
+        try bytes.eachElement(of: value) { (coding) throws(RequestError) in
+            if bytes.equals(coding, "identity") { return }
+            // Two codings on top of each other are a way to make bombs, and nobody's way to send events.
+            guard !isGzipped, bytes.equals(coding, "gzip") || bytes.equals(coding, "x-gzip")
+            else { throw .unsupportedContentCoding }
+            isGzipped = true
+        }
+    }
+
+    private mutating func noteTransferCodings(_ bytes: Span<UInt8>, _ value: Range<Int>) throws(RequestError) {
+        hasTransferCoding = true
+        guard version == .http11 else { throw .misplacedTransferCoding }
+        try bytes.eachElement(of: value) { (coding) throws(RequestError) in
+            guard !isChunked else { throw .misplacedTransferCoding }
+            guard bytes.equals(coding, "chunked") else { throw .unsupportedTransferCoding }
+            isChunked = true
+        }
+    }
+
+    /// The whole head, once its last line has been read.
+    /// - Parameter end: the offset after the last field line.
+    func head(
+        _ method: Method, _ target: Target, _ bytes: Span<UInt8>, end: Int, limits: Limits
+    ) throws(RequestError) -> Head {
+        guard host != nil || version == .http10 else { throw .missingHost }
+        var fields = Fields(octets: bytes.copied(start..<end), lines: lines)
+        if let authority = target.authority, let host {
+            // The absolute form's authority replaces the Host field. RFC 9112 §3.2.2.
+            let offset = fields.octets.count
+            fields.octets.append(contentsOf: bytes.copied(authority))
+            fields.lines[host].value = (offset..<fields.octets.count).asOffsets
+        }
+        let framing = try framing(bytes, limits: limits)
+        return Head(
+            method: method,
+            path: target.isPathEmpty ? [Octet.slash] : bytes.copied(target.path),
+            query: bytes.copied(target.query),
+            version: version,
+            fields: fields,
+            framing: framing,
+            isGzipped: isGzipped && framing != .none,
+            isPersistent: !saysClose && (version == .http11 || saysKeepAlive),
+            expectsContinue: expectsContinue && framing != .none)
+    }
+
+    private func framing(_ bytes: Span<UInt8>, limits: Limits) throws(RequestError) -> Framing {
+        if hasTransferCoding {
+            guard length == nil else { throw .conflictingLengths }
+            guard isChunked else { throw .misplacedTransferCoding }
+            return .chunked
+        }
+        guard let digits = length else { return .none }
+        guard !digits.isEmpty else { throw .malformedLength }
+        for index in digits where !bytes[index].isDigit { throw .malformedLength }
+        var total = 0
+        for index in digits {
+            total = total * 10 + Int(bytes[index] - Octet.zero)
+            // Stops long before Int could overflow, however many digits follow.
+            guard total <= limits.bodyBytes else { throw .bodyTooLarge(limit: limits.bodyBytes) }
+        }
+        return total == 0 ? .none : .length(total)
+    }
+}

@@ -1,0 +1,113 @@
+// What an octet may be in HTTP. RFC 9110 §5.5 and §5.6.2.
+
+enum Octet {
+    static let tab: UInt8 = 0x09
+    static let lf: UInt8 = 0x0A
+    static let cr: UInt8 = 0x0D
+    static let space: UInt8 = 0x20
+    static let quote: UInt8 = 0x22
+    static let hash: UInt8 = 0x23
+    static let percent: UInt8 = 0x25
+    static let ampersand: UInt8 = 0x26
+    static let asterisk: UInt8 = 0x2A
+    static let plus: UInt8 = 0x2B
+    static let comma: UInt8 = 0x2C
+    static let dot: UInt8 = 0x2E
+    static let slash: UInt8 = 0x2F
+    static let zero: UInt8 = 0x30
+    static let colon: UInt8 = 0x3A
+    static let semicolon: UInt8 = 0x3B
+    static let equals: UInt8 = 0x3D
+    static let question: UInt8 = 0x3F
+    static let openBracket: UInt8 = 0x5B
+    static let backslash: UInt8 = 0x5C
+    static let closeBracket: UInt8 = 0x5D
+}
+
+// A bit for each of the 128 ASCII octets: the token characters. Written out, because a global that is computed costs
+// a check each time it is read.
+private let tokenLow: UInt64 = 0x03FF_6CFA_0000_0000  // ! # $ % & ' * + - . 0 to 9
+private let tokenHigh: UInt64 = 0x57FF_FFFF_C7FF_FFFE  // A to Z ^ _ ` a to z | ~
+
+extension UInt8 {
+    var isDigit: Bool { self &- Octet.zero < 10 }
+
+    /// May it stand in a token, such as a method or a field name?
+    var isToken: Bool {
+        if self < 64 { return tokenLow >> UInt64(self) & 1 == 1 }
+        return self < 128 && tokenHigh >> UInt64(self - 64) & 1 == 1
+    }
+
+    /// May it stand in a field's value? Everything but controls; the tab may.
+    var isFieldValue: Bool { self >= 0x20 && self != 0x7F || self == Octet.tab }
+
+    /// May it stand in a request's target? Visible ASCII without `#`. More than RFC 3986 allows, because links are
+    /// pasted and mangled on their way (`|`, `{`, `"`), and none of these can be read in two ways here.
+    var isTarget: Bool { self > 0x20 && self < 0x7F && self != Octet.hash }
+
+    /// May it stand in a host, a bracketed IPv6 address or a port? RFC 3986 §3.2 without user information.
+    var isAuthority: Bool {
+        isASCIILetter || isDigit
+            || [0x2D, 0x2E, 0x5F, 0x7E, 0x21, 0x24, 0x26, 0x27, 0x28, 0x29, 0x2A, 0x2B, 0x2C, 0x3B, 0x3D, 0x25, 0x3A]
+                .contains(self)
+    }
+
+    var isASCIILetter: Bool { (self | 0x20) &- 0x61 < 26 }
+
+    /// `A` to `Z` as `a` to `z`, everything else as it is.
+    var lowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
+
+    /// The value of a hexadecimal digit.
+    var hexadecimalValue: UInt8? {
+        if isDigit { return self - Octet.zero }
+        let letter = (self | 0x20) &- 0x61
+        return letter < 6 ? letter + 10 : nil
+    }
+
+    var isBlank: Bool { self == Octet.space || self == Octet.tab }
+}
+
+extension Span<UInt8> {
+    /// `range` without the spaces and tabs at its ends.
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, self[start].isBlank { start += 1 }
+        while end > start, self[end - 1].isBlank { end -= 1 }
+        return start..<end
+    }
+
+    /// Are these octets `name`, letters without regard to case? `name` is in lower case.
+    func equals(_ range: Range<Int>, _ name: StaticString) -> Bool {
+        guard range.count == name.utf8CodeUnitCount else { return false }
+        return name.withUTF8Buffer { name in
+            for index in 0..<name.count where self[range.lowerBound + index].lowercased != name[index].lowercased {
+                return false
+            }
+            return true
+        }
+    }
+
+    func copied(_ range: Range<Int>) -> [UInt8] {
+        range.isEmpty ? [] : extracting(range).withUnsafeBufferPointer { Array($0) }
+    }
+
+    /// The elements of a comma-separated list in `range`, blanks taken off, empty ones left out. RFC 9110 §5.6.1.
+    /// Commas inside quoted strings are not told apart: no list read here has any.
+    func eachElement<Failure: Error>(
+        of range: Range<Int>, _ body: (Range<Int>) throws(Failure) -> Void
+    ) throws(Failure) {
+        var start = range.lowerBound
+        for index in range.lowerBound...range.upperBound {
+            guard index == range.upperBound || self[index] == Octet.comma else { continue }
+            let element = trimmed(start..<index)
+            if !element.isEmpty { try body(element) }
+            start = index + 1
+        }
+    }
+}
+
+extension Array<UInt8> {
+    mutating func append(copying bytes: Span<UInt8>) {
+        bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
+    }
+}

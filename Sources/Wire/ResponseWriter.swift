@@ -1,0 +1,129 @@
+/// What a connection knows about the answer it is to write.
+package struct ResponseShape: Hashable, Sendable {
+    /// It answers a HEAD.
+    package var isHead: Bool
+    package var version: Version
+    /// Another request may follow on the connection.
+    package var persists: Bool
+
+    package init(isHead: Bool, version: Version, persists: Bool) {
+        self.isHead = isHead
+        self.version = version
+        self.persists = persists
+    }
+}
+
+extension Response {
+    /// The interim answer to `Expect: 100-continue`.
+    package static let `continue`: [UInt8] = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+
+    /// What goes out as the status.
+    package var sentStatus: Int { (200...599).contains(status) ? status : 500 }
+
+    /// Does the body follow the head? RFC 9110 §6.4.1.
+    package func sendsBody(_ shape: ResponseShape) -> Bool {
+        !shape.isHead && sentStatus != 204 && sentStatus != 304 && !body.isEmpty
+    }
+
+    /// Appends the status line and the fields, with the empty line that closes them.
+    /// - Parameter date: the Date field's value, see `HTTPDate`.
+    /// - Source: RFC 9112 §4 to §6.
+    package func appendHead(to output: inout [UInt8], _ shape: ResponseShape, date: [UInt8]) {
+        let status = sentStatus
+        output.append(contentsOf: "HTTP/1.1 ".utf8)
+        output.append(number: status)
+        output.append(Octet.space)
+        output.append(contentsOf: reason(status).utf8)
+        output.append(contentsOf: "\r\nDate: ".utf8)
+        output.append(contentsOf: date)
+        for (name, value) in fields where !Self.isServers(name) && isToken(name) {
+            output.append(contentsOf: "\r\n".utf8)
+            output.append(contentsOf: name.utf8)
+            output.append(Octet.colon)
+            output.append(Octet.space)
+            output.append(fieldValue: value)
+        }
+        // A 304's length would be that of the body it spares, which nobody has told us.
+        if status != 204, status != 304 {
+            output.append(contentsOf: "\r\nContent-Length: ".utf8)
+            output.append(number: body.count)
+        }
+        if !shape.persists {
+            output.append(contentsOf: "\r\nConnection: close".utf8)
+        } else if shape.version == .http10 {
+            output.append(contentsOf: "\r\nConnection: keep-alive".utf8)
+        }
+        output.append(contentsOf: "\r\n\r\n".utf8)
+    }
+
+    private static func isServers(_ name: String) -> Bool {
+        switch name.utf8.count {
+        case 4: isSameName(name, "date")
+        case 10: isSameName(name, "connection") || isSameName(name, "keep-alive")
+        case 14: isSameName(name, "content-length")
+        case 17: isSameName(name, "transfer-encoding")
+        default: false
+        }
+    }
+
+    private func isToken(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy(\.isToken)
+    }
+}
+
+extension Array<UInt8> {
+    /// Appends a number in decimal.
+    package mutating func append(number: Int) {
+        precondition(number >= 0)
+        var divisor = 1
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            append(Octet.zero + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
+    }
+
+    fileprivate mutating func append(fieldValue value: String) {
+        let start = count
+        append(contentsOf: value.utf8)
+        for index in start..<count where !self[index].isFieldValue { self[index] = Octet.space }
+    }
+}
+
+/// The reason phrase; clients ignore it, people reading a trace do not. RFC 9110 §15.
+private func reason(_ status: Int) -> String {
+    switch status {
+    case 200: "OK"
+    case 201: "Created"
+    case 202: "Accepted"
+    case 204: "No Content"
+    case 301: "Moved Permanently"
+    case 302: "Found"
+    case 303: "See Other"
+    case 304: "Not Modified"
+    case 307: "Temporary Redirect"
+    case 308: "Permanent Redirect"
+    case 400: "Bad Request"
+    case 401: "Unauthorized"
+    case 403: "Forbidden"
+    case 404: "Not Found"
+    case 405: "Method Not Allowed"
+    case 406: "Not Acceptable"
+    case 408: "Request Timeout"
+    case 409: "Conflict"
+    case 410: "Gone"
+    case 412: "Precondition Failed"
+    case 413: "Content Too Large"
+    case 414: "URI Too Long"
+    case 415: "Unsupported Media Type"
+    case 417: "Expectation Failed"
+    case 422: "Unprocessable Content"
+    case 429: "Too Many Requests"
+    case 431: "Request Header Fields Too Large"
+    case 500: "Internal Server Error"
+    case 501: "Not Implemented"
+    case 503: "Service Unavailable"
+    case 505: "HTTP Version Not Supported"
+    default: ""
+    }
+}
