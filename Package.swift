@@ -7,6 +7,7 @@ import PackageDescription
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -14,6 +15,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     ],
     targets: [
@@ -21,9 +23,22 @@ let package = Package(
         .target(name: "Attribution", dependencies: ["Domain"], swiftSettings: strict),
         .target(name: "Ledger", dependencies: ["Domain"], swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Wire", dependencies: ["CLinux", "CZlib"], swiftSettings: strict),
         .target(name: "Server", dependencies: ["Wire", logging, collections], swiftSettings: strict),
+        .target(
+            name: "Migrations", path: "Migrations",
+            resources: [
+                .embedInCode("m0001-programs.sql"), .embedInCode("m0002-referrers.sql"),
+                .embedInCode("m0003-clicks.sql"), .embedInCode("m0004-events.sql"),
+                .embedInCode("m0005-conversions.sql"), .embedInCode("m0006-rewards.sql"),
+                .embedInCode("m0007-keys.sql"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Store", dependencies: ["Domain", "CSQLite", "Migrations", collections, crypto],
+            swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -31,5 +46,6 @@ let package = Package(
         .testTarget(name: "LedgerTests", dependencies: ["Ledger", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WireTests", dependencies: ["Wire", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"], swiftSettings: strict),
     ]
 )

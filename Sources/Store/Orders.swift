@@ -1,0 +1,100 @@
+import Domain
+
+/// An order with whose it is.
+package struct OrderRow: Hashable, Sendable {
+    package var orderID: String
+    package var event: ID<Event>
+    package var customer: ID<Customer>
+    package var order: Order
+    package var occurredAt: Timestamp
+
+    package init(orderID: String, event: ID<Event>, customer: ID<Customer>, order: Order, occurredAt: Timestamp) {
+        self.orderID = orderID
+        self.event = event
+        self.customer = customer
+        self.order = order
+        self.occurredAt = occurredAt
+    }
+}
+
+/// A state or refund that came before its order.
+package struct WaitingStep: Hashable, Sendable {
+    package var event: ID<Event>
+    package var orderID: String
+    package var step: OrderStep
+    package var at: Timestamp
+
+    package init(event: ID<Event>, orderID: String, step: OrderStep, at: Timestamp) {
+        self.event = event
+        self.orderID = orderID
+        self.step = step
+        self.at = at
+    }
+}
+
+extension Connection {
+    package func order(_ orderID: String) throws -> OrderRow? {
+        try first(
+            """
+            SELECT order_id, event, customer, state, amount, currency, refunded, occurred_at
+              FROM shop_order
+             WHERE order_id = \(orderID)
+            """
+        ) { row in
+            let order = Order(
+                state: try row.word(3), amount: row.int64(4), currency: try row.currency(5), refunded: row.int64(6))
+            return OrderRow(
+                orderID: row.text(0), event: row.id(1), customer: row.id(2), order: order, occurredAt: row.timestamp(7))
+        }
+    }
+
+    package func insert(_ row: OrderRow) throws {
+        try run(
+            """
+            INSERT INTO shop_order (order_id, event, customer, state, amount, currency, refunded, occurred_at)
+            VALUES (\(row.orderID), \(row.event), \(row.customer), \(row.order.state.rawValue), \(row.order.amount),
+                \(row.order.currency.code), \(row.order.refunded), \(row.occurredAt))
+            """)
+    }
+
+    package func update(_ row: OrderRow) throws {
+        try run(
+            """
+            UPDATE shop_order SET state = \(row.order.state.rawValue), refunded = \(row.order.refunded)
+             WHERE order_id = \(row.orderID)
+            """)
+    }
+
+    /// When the customer first bought something that was not cancelled; nil before that.
+    package func firstPurchase(of customer: ID<Customer>) throws -> Timestamp? {
+        try first(
+            "SELECT MIN(occurred_at) FROM shop_order WHERE customer = \(customer) AND state <> 'cancelled'"
+        ) { $0.optionalTimestamp(0) } ?? nil
+    }
+
+    package func insert(_ waiting: WaitingStep) throws {
+        let (state, amount): (String?, Int64?) =
+            switch waiting.step {
+            case .state(let state): (state.rawValue, nil)
+            case .refund(let amount): (nil, amount)
+            }
+        try run(
+            """
+            INSERT INTO waiting_step (event, order_id, state, amount, at)
+            VALUES (\(waiting.event), \(waiting.orderID), \(state), \(amount), \(waiting.at))
+            """)
+    }
+
+    /// Takes what waits for an order, in the order of coming.
+    package func takeWaitingSteps(order: String) throws -> [WaitingStep] {
+        let waiting = try rows(
+            "SELECT event, state, amount, at FROM waiting_step WHERE order_id = \(order) ORDER BY event"
+        ) { row in
+            let step: OrderStep =
+                row.optionalText(1) == nil ? .refund(row.optionalInt64(2)) : .state(try row.word(1))
+            return WaitingStep(event: row.id(0), orderID: order, step: step, at: row.timestamp(3))
+        }
+        if !waiting.isEmpty { try run("DELETE FROM waiting_step WHERE order_id = \(order)") }
+        return waiting
+    }
+}

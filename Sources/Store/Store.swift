@@ -1,0 +1,90 @@
+// Store: one SQLite file, its one writer and its readers, and the SQL of each noun.
+//
+// In:     jobs that read, decide and write, handed to the writer; work that only reads, handed to the readers.
+// Out:    answers after the commit; `StoreError`, the facts of what went wrong.
+// Never:  a decision about referrals; a clock or a node number of its own; text spliced into SQL.
+// Next:   Writer.swift, how commits are shared; SQL.swift, how values are bound; then a file for each noun.
+
+import Domain
+import Migrations
+
+/// The open store.
+package final class ReferralStore: Sendable {
+    package let writer: Writer
+    package let readers: Readers
+    private let checkpointer: Checkpointer
+
+    package struct Options: Sendable {
+        package var durability: Durability
+        /// Connections that read.
+        package var readers: Int
+        /// Work that may wait for a reader.
+        package var waitingReads: Int
+        package var writer = Writer.Limits()
+        package var clock: @Sendable () -> Timestamp
+        /// 0...255, different for each process that writes to the store at the same time.
+        package var node: UInt8
+
+        package init(
+            durability: Durability = .full, readers: Int = 4, waitingReads: Int = 10_000, node: UInt8 = 0,
+            clock: @escaping @Sendable () -> Timestamp
+        ) {
+            self.durability = durability
+            self.readers = readers
+            self.waitingReads = waitingReads
+            self.node = node
+            self.clock = clock
+        }
+    }
+
+    /// Opens the file, makes it if there is none, and migrates it.
+    /// - Parameter onError: told of failures that no caller is told of: background passes, checkpoints. Called on the
+    ///   store's own queues.
+    package static func open(
+        path: String, options: Options, onError: @escaping @Sendable (any Error) -> Void
+    ) throws -> ReferralStore {
+        try open(
+            path: path, options: options, migrations: EmbeddedMigrations.all, mintedTables: MintedTables.names,
+            onError: onError)
+    }
+
+    /// The same for a schema of the caller's own; ids go on above the highest of `mintedTables`.
+    static func open(
+        path: String, options: Options, migrations: [Migration], mintedTables: [String],
+        onError: @escaping @Sendable (any Error) -> Void
+    ) throws -> ReferralStore {
+        let connection = try Connection(path: path, mode: .readWrite)
+        try Engine.prepareWriter(connection, durability: options.durability)
+        try Migrator(connection, migrations).migrate(at: options.clock())
+        let minter = IDMinter(node: options.node, last: try Engine.highestID(connection, in: mintedTables))
+        let carrying = try Connection(path: path, mode: .readWrite)
+        try Engine.prepareCheckpointer(carrying, durability: options.durability)
+        let checkpointer = Checkpointer(carrying, onError: onError)
+        let writer = Writer(
+            connection, minter: minter, limits: options.writer, checkpointer: checkpointer, clock: options.clock,
+            onError: onError)
+        return ReferralStore(
+            writer: writer, readers: try Readers(path: path, count: options.readers, limit: options.waitingReads),
+            checkpointer: checkpointer)
+    }
+
+    private init(writer: Writer, readers: Readers, checkpointer: Checkpointer) {
+        self.writer = writer
+        self.readers = readers
+        self.checkpointer = checkpointer
+    }
+
+    /// Which migrations the file at `path` has. It is opened for reading only and not changed.
+    package static func migrationStatus(path: String) throws -> [MigrationStatus] {
+        let connection = try Connection(path: path, mode: .readOnly)
+        try Engine.prepareReader(connection)
+        return try Migrator(connection).status()
+    }
+
+    /// Finishes what is waiting and gives back the file: all reads first, then all writes.
+    package func close() {
+        readers.close()
+        checkpointer.close()
+        writer.close()
+    }
+}

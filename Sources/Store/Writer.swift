@@ -1,0 +1,234 @@
+import Dispatch
+import Domain
+import Synchronization
+
+/// The one owner of the writing connection. It has a queue of its own because SQLite blocks: a slow disk may hold up
+/// the store, but not the reactors that answer redirects.
+///
+/// Whatever is waiting when it has time is committed together, each job in a savepoint of its own. So an idle server
+/// commits a single job at once, and under load a wait for the disk is shared by all that came during the last one.
+///
+/// `@unchecked Sendable`: what is not behind `line` is touched on `queue` only.
+package final class Writer: @unchecked Sendable {
+    /// What bounds the waiting and the work.
+    package struct Limits: Hashable, Sendable {
+        /// Jobs waiting.
+        package var jobs = 100_000
+        /// Of what waiting jobs hold, as they said when they were submitted.
+        package var bytes = 64 << 20
+        /// Jobs committed together.
+        package var batch = 4096
+
+        package init() {}
+    }
+
+    /// What it did since the start, for metrics.
+    package struct Statistics: Hashable, Sendable {
+        /// Transactions committed, background slices among them.
+        package internal(set) var commits = 0
+        /// Jobs in these, be their answer an error.
+        package internal(set) var jobs = 0
+        /// Most jobs in one commit.
+        package internal(set) var largestBatch = 0
+        /// Jobs waiting now.
+        package internal(set) var waiting = 0
+    }
+
+    private let queue = DispatchQueue(label: "grapevine.writer")
+    private let limits: Limits
+    private let clock: @Sendable () -> Timestamp
+    private let onError: @Sendable (any Error) -> Void
+    private let checkpointer: Checkpointer?
+    private let line = Mutex(WriterLine())
+
+    private let connection: Connection
+    private var minter: IDMinter
+    private var now = Timestamp(milliseconds: 0)
+    private var passes = Passes()
+
+    /// - Parameters:
+    ///   - connection: prepared for writing; the writer's alone from now on.
+    ///   - onError: told what no caller is: failures of background passes. Called on the writer's queue.
+    init(
+        _ connection: sending Connection, minter: IDMinter, limits: Limits = Limits(), checkpointer: Checkpointer?,
+        clock: @escaping @Sendable () -> Timestamp, onError: @escaping @Sendable (any Error) -> Void
+    ) {
+        self.connection = connection
+        self.minter = minter
+        self.limits = limits
+        self.checkpointer = checkpointer
+        self.clock = clock
+        self.onError = onError
+    }
+
+    package var statistics: Statistics {
+        line.withLock { line in
+            var statistics = line.statistics
+            statistics.waiting = line.jobs.count
+            return statistics
+        }
+    }
+}
+
+// MARK: Handing over work
+
+extension Writer {
+    /// Queues a job; it returns at once.
+    /// - Parameters:
+    ///   - dryRun: whether all the job writes is undone, its effects dropped; `then` gets what it returned.
+    ///   - bytes: about what the job holds while it waits, beyond a few hundred bytes.
+    ///   - job: reads, decides and writes. An error of its own undoes this job alone.
+    ///   - then: called once: after the commit on the writer's queue, so it must be short and never wait; or, with
+    ///     `.busy` or `.closed`, at once on the caller's thread.
+    package func submit<Value: Sendable>(
+        dryRun: Bool = false, bytes: Int = 0, _ job: @escaping @Sendable (Transaction) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        let waiting = WriterJob(
+            bytes: bytes,
+            attempt: { transaction in
+                let result = try transaction.attempt(keepsNothing: dryRun, job)
+                return { then(result) }
+            },
+            fail: { then(.failure($0)) })
+        let admission = line.withLock { $0.admit(waiting, within: limits) }
+        switch admission {
+        case .refused(let error): then(.failure(error))
+        case .wakesWriter: queue.async { self.turn() }
+        case .waits: break
+        }
+    }
+
+    /// Runs a job and waits for its commit: for the command line and for tests. Never on a reactor, a worker or the
+    /// writer itself, where it would hold up others or wait for ever.
+    package func wait<Value: Sendable>(
+        dryRun: Bool = false, _ job: @escaping @Sendable (Transaction) throws -> Value
+    ) throws -> Value {
+        let answer = Answer<Value>()
+        submit(dryRun: dryRun, job) { answer.give($0) }
+        return try answer.wait()
+    }
+
+    /// Has `pass` run every so often, a slice at a time, each slice a transaction of its own, waiting jobs first.
+    /// - Parameters:
+    ///   - milliseconds: from one run to the next.
+    ///   - pass: a slice of at most 5 ms; returns whether there is more to do now. An error is told to `onError`, and
+    ///     the pass waits for its next time.
+    package func every(milliseconds: Int, _ pass: @escaping @Sendable (Transaction) throws -> Bool) {
+        queue.async { self.start(pass, every: milliseconds) }
+    }
+
+    /// Commits what is waiting, then gives back the file; later jobs are refused with `.closed`. Returns when all are
+    /// answered. Not to be called on the writer's own queue.
+    package func close() {
+        line.withLock { $0.isClosed = true }
+        queue.sync {
+            passes.stop()
+            while commitWaiting() {}
+            connection.close()
+        }
+    }
+}
+
+// MARK: The writer's turn
+
+extension Writer {
+    /// The longest that background slices give way to waiting jobs, in nanoseconds: slices of 5 ms then take at most
+    /// a tenth of the writer's time under load.
+    private static let slicePause: UInt64 = 50_000_000
+
+    /// One batch, or a slice of background work. It goes on by queueing itself anew, so that timers get their turn.
+    private func turn() {
+        _ = commitWaiting()
+        let hasJobs = line.withLock { !$0.jobs.isEmpty }
+        if let pass = passes.next(after: hasJobs ? Self.slicePause : 0) { runSlice(pass) }
+        let goesOn = line.withLock { line in
+            line.isAwake = !line.jobs.isEmpty || passes.isDue
+            return line.isAwake
+        }
+        if goesOn { queue.async { self.turn() } }
+    }
+
+    private func wake() {
+        let wasAwake = line.withLock { line in
+            defer { line.isAwake = true }
+            return line.isAwake
+        }
+        if !wasAwake { queue.async { self.turn() } }
+    }
+
+    /// Commits a batch of what is waiting and answers it.
+    /// - Returns: whether there was anything.
+    private func commitWaiting() -> Bool {
+        let batch = line.withLock { $0.take(limits.batch) }
+        guard !batch.isEmpty else { return false }
+        do {
+            let answers = try transact { transaction in
+                try batch.map { try $0.attempt(transaction) }
+            }
+            line.withLock { $0.noteCommit(of: batch.count) }
+            for answer in answers { answer() }
+        } catch {
+            for job in batch { job.fail(error) }
+        }
+        carryLog()
+        return true
+    }
+
+    /// Runs `body` in a transaction, then its effects.
+    /// - Throws: why nothing of it was kept: the body's error, or the commit's.
+    private func transact<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
+        now = max(now, clock())
+        let transaction = Transaction(connection, now: now, minter: minter)
+        defer { minter = transaction.nextMinter }
+        do {
+            try connection.begin()
+            let value = try body(transaction)
+            if let loss = connection.loss { throw loss }
+            try connection.commit()
+            transaction.runEffects()
+            return value
+        } catch {
+            connection.rollback()
+            throw error
+        }
+    }
+
+    /// Has the checkpointer look at the log, and helps it when it asks to.
+    private func carryLog() {
+        guard let checkpointer, checkpointer.noteLog(pages: connection.logPages) else { return }
+        do {
+            try Engine.checkpoint(connection)
+        } catch {
+            onError(error)
+        }
+    }
+}
+
+// MARK: Background passes
+
+extension Writer {
+    private func start(_ run: @escaping @Sendable (Transaction) throws -> Bool, every milliseconds: Int) {
+        guard !line.withLock({ $0.isClosed }) else { return }
+        let timer = DispatchSource.makeTimerSource(queue: queue)
+        let pass = Pass(run, timer)
+        passes.add(pass)
+        timer.setEventHandler { [weak self] in
+            pass.isDue = true
+            self?.wake()
+        }
+        timer.schedule(deadline: .now(), repeating: .milliseconds(milliseconds))
+        timer.activate()
+    }
+
+    private func runSlice(_ pass: Pass) {
+        do {
+            pass.isDue = try transact(pass.run)
+            line.withLock { $0.noteCommit(of: 0) }
+        } catch {
+            pass.isDue = false
+            onError(error)
+        }
+        carryLog()
+    }
+}
