@@ -39,6 +39,9 @@ let package = Package(
         .target(
             name: "Store", dependencies: ["Domain", "CSQLite", "Migrations", collections, crypto],
             swiftSettings: strict),
+        .target(
+            name: "Tracking", dependencies: ["Domain", "Attribution", "Ledger", "Store", crypto],
+            swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -1,0 +1,168 @@
+import Domain
+import Store
+
+/// What is judged: an event that may be a conversion.
+struct JudgedEvent: Sendable {
+    struct Sale: Sendable {
+        let orderID: String
+        let order: Order
+    }
+
+    let event: ID<Event>
+    let kind: ConversionKind
+    let touch: ReportedEvent.Touch
+    let customer: ID<Customer>
+    let at: Timestamp
+    /// nil for a signup.
+    let sale: Sale?
+}
+
+/// A touchpoint with the program it belongs to, and the version of that program's terms when it happened.
+struct GatheredTouch {
+    var touch: Touchpoint
+    /// nil: nobody can tell, so it is shown whichever program judges.
+    var program: ID<Program>?
+    var version: Int64
+}
+
+/// Gathers the invitee's touches from all that is known: PRODUCT.md, "Building a journey".
+struct TouchGatherer {
+    /// Newest first, from each source; more than these no journey needs.
+    static let limit = 200
+
+    let transaction: Transaction
+    let secrets: Secrets
+    let subject: JudgedEvent
+    private(set) var touches: [GatheredTouch] = []
+    private var termsByVersion: [ProgramVersion: ProgramTerms] = [:]
+
+    private struct ProgramVersion: Hashable {
+        let program: ID<Program>
+        let version: Int64
+    }
+
+    init(_ subject: JudgedEvent, secrets: Secrets, _ transaction: Transaction) {
+        self.subject = subject
+        self.secrets = secrets
+        self.transaction = transaction
+    }
+
+    private var connection: Connection { transaction.connection }
+
+    mutating func gather() throws -> [GatheredTouch] {
+        try addClickToken()
+        try addVisitors()
+        try addTypedCode()
+        try addEarlierCodes()
+        try addSignups()
+        return touches
+    }
+
+    /// The token in the event. What it names happened before the event, whatever the sender's clock says.
+    private mutating func addClickToken() throws {
+        guard let text = subject.touch.clickToken else { return }
+        guard let token = ClickToken(text, secrets: secrets), let click = try connection.click(token.click) else {
+            let touch = Touchpoint(
+                id: Identifier(subject.event.text + "/click"), referrer: nil, kind: .click, at: subject.at,
+                barred: .invalidClickToken)
+            return touches.append(GatheredTouch(touch: touch, program: nil, version: 0))
+        }
+        try add(click, isExpired: subject.at > token.expiresAt)
+    }
+
+    /// Names the event's visitor for the customer, and takes the clicks of all visitors that were named so.
+    private mutating func addVisitors() throws {
+        if let visitor = subject.touch.visitorCookie.flatMap({ secrets.visitor(cookie: $0) }) {
+            try connection.name(visitor, for: subject.customer, at: subject.at)
+        }
+        for span in try connection.visitorSpans(of: subject.customer) {
+            let clicks = try connection.clicks(
+                of: span.visitor, after: span.after, until: span.until, limit: Self.limit)
+            for click in clicks where !touches.contains(where: { $0.touch.id.text == click.id.text }) {
+                try add(click, isExpired: false)
+            }
+        }
+    }
+
+    private mutating func add(_ click: ClickRecord, isExpired: Bool) throws {
+        let policy = try terms(click.program, click.version)?.attribution
+        var barred: ExclusionReason?
+        if isExpired {
+            barred = .invalidClickToken
+        } else if click.clickClass == .own {
+            barred = .selfReferral
+        } else if !click.clickClass.isTouchpoint {
+            barred = .notHuman
+        } else if !click.isLive {
+            barred = .programNotActive
+        }
+        let touch = Touchpoint(
+            id: Identifier(click.id.text), referrer: Identifier(click.referrer.text), kind: .click,
+            channel: click.channel, at: min(click.id.madeAt, subject.at), lookback: policy?.window(for: .click),
+            barred: barred)
+        touches.append(GatheredTouch(touch: touch, program: click.program, version: click.version))
+    }
+
+    private mutating func addTypedCode() throws {
+        guard let typed = subject.touch.code else { return }
+        let code = try Code.normalised(typed).flatMap { try connection.code($0) }
+        let program = try subject.touch.program.map { try connection.program(named: $0) } ?? connection.defaultProgram()
+        let version = try program.map { try connection.programVersion($0.id, at: subject.at) } ?? 0
+        let entry = CodeEntry(
+            event: subject.event, customer: subject.customer, code: Code.normalised(typed) ?? typed,
+            referrer: code?.referrer, program: program?.id, version: version, at: subject.at,
+            isLive: program?.isRunning(at: subject.at) ?? false)
+        try connection.insert(entry)
+        try add(entry)
+    }
+
+    private mutating func addEarlierCodes() throws {
+        for entry in try connection.codeEntries(of: subject.customer, limit: Self.limit)
+        where entry.event != subject.event {
+            try add(entry)
+        }
+    }
+
+    private mutating func add(_ entry: CodeEntry) throws {
+        let policy = try entry.program.flatMap { try terms($0, entry.version)?.attribution }
+        let barred: ExclusionReason? =
+            if entry.referrer == nil {
+                .unknownCode
+            } else if !entry.isLive {
+                .programNotActive
+            } else {
+                nil
+            }
+        let touch = Touchpoint(
+            id: Identifier(entry.event.text), referrer: entry.referrer.map { Identifier($0.text) }, kind: .code,
+            at: entry.at, lookback: policy?.window(for: .code), barred: barred)
+        let program = entry.referrer == nil ? nil : entry.program
+        touches.append(GatheredTouch(touch: touch, program: program, version: entry.version))
+    }
+
+    private mutating func addSignups() throws {
+        for signup in try connection.creditedSignups(of: subject.customer, limit: Self.limit) {
+            guard let leader = signup.leader, let program = signup.program else { continue }
+            let policy = try terms(program, signup.termsVersion)?.attribution
+            let touch = Touchpoint(
+                id: Identifier(signup.id.text), referrer: Identifier(leader.referrer.text), kind: .signup,
+                at: signup.occurredAt, lookback: policy?.window(for: .signup))
+            touches.append(GatheredTouch(touch: touch, program: program, version: signup.termsVersion))
+        }
+    }
+
+    private mutating func terms(_ program: ID<Program>, _ version: Int64) throws -> ProgramTerms? {
+        let key = ProgramVersion(program: program, version: version)
+        if let known = termsByVersion[key] { return known }
+        let read = try connection.terms(of: program, version: version)
+        termsByVersion[key] = read
+        return read
+    }
+}
+
+extension AttributionPolicy {
+    /// The window that a touch of this kind is promised.
+    func window(for kind: TouchpointKind) -> Lookback {
+        lookbackByKind[kind] ?? lookback
+    }
+}

@@ -1,0 +1,78 @@
+import Domain
+import Store
+
+/// All that a click on a slug needs to know, read once and kept in the directory.
+package struct LinkTarget: Sendable {
+    /// nil: a link nobody made, without a click so far.
+    package let link: ID<Link>?
+    package let slug: String
+    package let code: String
+    package let referrer: ID<Referrer>
+    package let isReferrerActive: Bool
+    package let program: ID<Program>
+    package let version: Int64
+    package let destination: String
+    package let fallback: String?
+    package let channel: String?
+    /// The window frozen onto clicks.
+    package let lookback: Lookback
+    private let programStatus: ProgramStatus
+    private let schedule: Schedule
+    private let expiresAt: Timestamp?
+    private let isArchived: Bool
+
+    /// What a click at `moment` gets.
+    package enum Disposition: Sendable {
+        /// A touch: the destination, with a token.
+        case live
+        /// The referrer is suspended: the destination, without a token.
+        case withoutCredit
+        /// Program or link are not live: the fallback.
+        case notLive
+    }
+
+    package func disposition(at moment: Timestamp) -> Disposition {
+        guard programStatus == .active, schedule.contains(moment), !isArchived,
+            expiresAt.map({ moment < $0 }) ?? true
+        else { return .notLive }
+        return isReferrerActive ? .live : .withoutCredit
+    }
+
+    init(link: Link?, slug: String, code: String, referrer: Referrer, program: Program) {
+        self.link = link?.id
+        self.slug = slug
+        self.code = code
+        self.referrer = referrer.id
+        isReferrerActive = referrer.status == .active
+        self.program = program.id
+        version = program.version
+        destination = link?.destination ?? program.terms.destinationURL
+        fallback = program.terms.fallbackURL
+        channel = link?.channel
+        let policy = program.terms.attribution
+        lookback = policy.lookbackByKind[.click] ?? policy.lookback
+        programStatus = program.status
+        schedule = program.terms.schedule
+        expiresAt = link?.expiresAt
+        isArchived = link?.isArchived ?? false
+    }
+}
+
+extension Connection {
+    /// What `/r/{slug}` leads to: a link that somebody made, else a referrer's own `{code}` or `{code}-{program}`.
+    /// - Returns: nil where nothing has this slug.
+    package func target(slug: String) throws -> LinkTarget? {
+        if let link = try link(slug: slug.lowercased()), let referrer = try referrer(link.referrer),
+            let program = try program(link.program)
+        {
+            return LinkTarget(link: link, slug: link.slug, code: link.code, referrer: referrer, program: program)
+        }
+        guard let found = try codeAndProgram(inSlug: slug), let referrer = try referrer(found.code.referrer),
+            let program = try found.program ?? defaultProgram()
+        else { return nil }
+        return LinkTarget(
+            link: try unmadeLink(code: found.code.normalised, program: program.id),
+            slug: found.program.map { "\(found.code.shown)-\($0.slug)" } ?? found.code.shown,
+            code: found.code.normalised, referrer: referrer, program: program)
+    }
+}
