@@ -42,6 +42,9 @@ let package = Package(
         .target(
             name: "Tracking", dependencies: ["Domain", "Attribution", "Ledger", "Store", crypto],
             swiftSettings: strict),
+        .target(
+            name: "Web", dependencies: ["Domain", "Store", "Tracking", "Wire", crypto, logging],
+            swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -50,5 +53,6 @@ let package = Package(
         .testTarget(name: "WireTests", dependencies: ["Wire", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: strict),
     ]
 )

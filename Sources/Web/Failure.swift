@@ -1,0 +1,71 @@
+import Domain
+import Store
+import Tracking
+
+// The words for what went wrong below Web.
+
+extension Problem {
+    /// - Returns: nil for what nobody foresaw: a 500, whose cause goes to the log only.
+    static func of(_ error: any Error) -> Problem? {
+        switch error {
+        case let problem as Problem: problem
+        case let error as TrackingError: of(error)
+        case let error as StoreError: of(error)
+        default: nil
+        }
+    }
+
+    private static func of(_ error: StoreError) -> Problem? {
+        switch error {
+        case .busy, .full, .readOnly, .io, .locked, .closed: .unavailable()
+        default: nil
+        }
+    }
+
+    private static func of(_ error: TrackingError) -> Problem {
+        switch error {
+        case .unknown(let noun, let name): .notFound(noun.rawValue, name)
+        case .slugTaken(let slug): .conflict("The slug \(quoted(slug)) is taken; choose another one.")
+        case .codeTaken(let code): .conflict("The code \(quoted(code)) is taken; choose another one.")
+        case .codeReserved(let code):
+            .unprocessable("The code \(quoted(code)) is reserved for Grapevine's own paths; choose another one.")
+        case .codeInvalid:
+            .invalidFields([
+                Fault(
+                    pointer: "/code",
+                    detail: "must be 3 to 32 letters, digits and hyphens, with a letter or digit at both ends"
+                )
+            ])
+        case .programStep(let from, let to):
+            .conflict("The program is \(from.rawValue); from there it cannot become \(to.rawValue).")
+        case .hostNotAllowed(let host, let allowed):
+            .unprocessable([
+                Fault(
+                    pointer: "/destination",
+                    detail: "its host \(quoted(host)) is not among the program's allowed_hosts: "
+                        + (allowed.isEmpty ? "there are none" : alternatives(allowed)))
+            ])
+        case .differs(let id, let earlier):
+            .conflict(
+                "\(quoted(id)) was reported before with another body, as event \(earlier.text); nothing was changed. "
+                    + "Send the same body, or another id.")
+        case .orderStep(let order, let from, let to):
+            .conflict(
+                "The order \(quoted(order)) is \(from.rawValue); from there it cannot become \(to.rawValue): "
+                    + "states go forward only.")
+        case .refundTooLarge(let order, let asked, let left, let currency):
+            .unprocessable(
+                "The order \(quoted(order)) has \(left) \(currency.code) (minor units) left to refund; \(asked) is more."
+            )
+        case .inFuture(let at, let now):
+            .unprocessable([
+                Fault(
+                    pointer: "/occurred_at",
+                    detail: "\(at.rfc3339) is more than 5 minutes ahead of this server's clock, \(now.rfc3339)")
+            ])
+        case .keyReused(let key):
+            .unprocessable(
+                "The Idempotency-Key \(quoted(key)) came before with another request; use a new key for a new request.")
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import Domain
+import Store
+import Tracking
+
+@Sendable func recordEvent(_ app: WebApp, _ call: Call) throws -> WriteOperation {
+    let json = try call.body()
+    if case .array = json {
+        throw Problem.unprocessable("Batches are not built yet; send one event as an object.")
+    }
+    let faults = Faults()
+    let event = readEvent(json, text: call.request.body, actor: call.actor, faults: faults)
+    try faults.throwIfAny()
+    guard let event else { throw Problem.internalError }
+    return { transaction in
+        let reply = try app.recorder.record(event, in: transaction) { recorded, connection in
+            try eventOutput(recorded, connection).canonicalText
+        }
+        let first = try JSON(text: Array(reply.body.utf8))
+        return Reply(reply.status, reply.isReplay ? replayedOutput(first) : first)
+    }
+}

@@ -1,0 +1,79 @@
+import Domain
+import Store
+import Tracking
+
+@Sendable func enrolReferrer(_ app: WebApp, _ call: Call) throws -> WriteOperation {
+    let faults = Faults()
+    let enrolment = readEnrolment(try call.body(), faults: faults)
+    try faults.throwIfAny()
+    guard let enrolment else { throw Problem.internalError }
+    let base = LinkBase(app, call.request)
+    return { transaction in
+        var random = app.random
+        let (referrer, isNew) = try transaction.enrol(enrolment, random: &random)
+        return try changed(referrer, base, transaction.connection, status: isNew ? 201 : 200)
+    }
+}
+
+@Sendable func listReferrers(_ app: WebApp, _ call: Call, _ connection: Connection) throws -> Reply {
+    let (filter, page) = try call.list(known: ["email", "tag", "min_followers", "status"]) { query, _ in
+        ReferrerFilter(
+            email: query.string("email")?.lowercased(), tag: query.string("tag"),
+            minimumFollowers: query.integer("min_followers", in: 0 ... .max),
+            status: query.choice("status", of: ReferrerStatus.self))
+    }
+    let base = LinkBase(app, call.request)
+    return try .list(try connection.referrers(filter, page), page, id: \.id) {
+        try referrerOutput($0, base, connection)
+    }
+}
+
+@Sendable func getReferrer(_ app: WebApp, _ call: Call, _ connection: Connection) throws -> Reply {
+    try call.expectNoQuery()
+    let referrer = try connection.referrer(named: call.parameters["id"])
+    return .object(try referrerOutput(referrer, LinkBase(app, call.request), connection))
+}
+
+@Sendable func changeReferrer(_ app: WebApp, _ call: Call) throws -> WriteOperation {
+    let faults = Faults()
+    let fields = Fields(try call.body(), faults: faults)
+    var change = fields.profile()
+    change.status = fields.choice("status", of: ReferrerStatus.self)
+    fields.finish()
+    try faults.throwIfAny()
+    let (wanted, base) = (change, LinkBase(app, call.request))
+    return { transaction in
+        let referrer = try transaction.connection.referrer(named: call.parameters["id"])
+        try call.checkPrecondition(try referrerOutput(referrer, base, transaction.connection))
+        return try changed(try transaction.change(referrer, wanted), base, transaction.connection)
+    }
+}
+
+@Sendable func addCode(_ app: WebApp, _ call: Call) throws -> WriteOperation {
+    let faults = Faults()
+    let fields = Fields(try call.body(), faults: faults)
+    let code = fields.string("code", length: 3...32, isRequired: true)
+    fields.finish()
+    try faults.throwIfAny()
+    guard let code else { throw Problem.internalError }
+    return { transaction in
+        let referrer = try transaction.connection.referrer(named: call.parameters["id"])
+        let added = try transaction.addCode(code, to: referrer)
+        var reply = Reply(
+            added.isNew ? 201 : 200,
+            [
+                "code": .string(added.code.shown), "referrer": JSON(referrer.id),
+                "created_at": JSON(added.code.madeAt),
+            ])
+        reply.changesLinks = true
+        return reply
+    }
+}
+
+private func changed(
+    _ referrer: Referrer, _ base: LinkBase, _ connection: Connection, status: Int = 200
+) throws -> Reply {
+    var reply = Reply.object(try referrerOutput(referrer, base, connection), status: status)
+    reply.changesLinks = true
+    return reply
+}

@@ -1,0 +1,62 @@
+import Domain
+import Tracking
+import Wire
+
+/// What a click's request shows of whoever sent it.
+struct Invitee: Sendable {
+    let click: ClickRequest
+    /// Octets; empty for a Unix socket.
+    let address: [UInt8]
+    /// The value of our cookie, where it has the form that we give it.
+    let visitorCookie: String?
+    /// False with Do Not Track or Global Privacy Control: no cookie is set, read or renewed.
+    let mayBeTracked: Bool
+    /// The `ch` parameter.
+    let channel: String?
+    let referringHost: String?
+    /// The parameters that go on to the shop: `utm_*` and `ch`, by name and as they came.
+    let passedOn: [(name: String, item: String)]
+
+    init(_ request: Request) {
+        let userAgent = request.fieldBytes("user-agent").map(Array.init) ?? []
+        click = ClickRequest(
+            isHead: request.method == .head, isPrefetch: Self.isPrefetch(request), userAgent: userAgent)
+        address = request.peer.octets
+        mayBeTracked = request.field("dnt") != "1" && request.field("sec-gpc") != "1"
+        visitorCookie = mayBeTracked ? Self.cookie(request.field("cookie")) : nil
+        referringHost = request.field("referer").flatMap { text in try? WebAddress(text).host }
+        passedOn = Self.passedOn(request.query)
+        channel = passedOn.first { $0.name == "ch" }.flatMap { Channel.normalised(String($0.item.dropFirst(3))) }
+    }
+
+    /// `Sec-Purpose: prefetch;prerender`, `Purpose: prefetch`, `X-Purpose: preview`, `X-Moz: prefetch`.
+    private static func isPrefetch(_ request: Request) -> Bool {
+        let purposes = [
+            request.field("sec-purpose"), request.field("purpose"), request.field("x-purpose"), request.field("x-moz"),
+        ]
+        return purposes.contains { purpose in
+            guard let words = purpose?.lowercased() else { return false }
+            return ["prefetch", "prerender", "preview"].contains { words.contains($0) }
+        }
+    }
+
+    /// - Source: RFC 6265 §4.2.1.
+    private static func cookie(_ field: String?) -> String? {
+        for pair in field?.split(separator: ";") ?? [] {
+            let sides = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
+            if sides.count == 2, sides[0] == VisitorCookie.name, VisitorCookie.isOurs(String(sides[1])) {
+                return String(sides[1])
+            }
+        }
+        return nil
+    }
+
+    private static func passedOn(_ query: [UInt8]) -> [(name: String, item: String)] {
+        guard !query.isEmpty else { return [] }
+        return String(decoding: query, as: UTF8.self).split(separator: "&").compactMap { item in
+            let name = item.prefix { $0 != "=" }
+            let isPassedOn = name == "ch" || name.hasPrefix("utm_")
+            return isPassedOn && item.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? (String(name), String(item)) : nil
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Domain
+import Store
+import Wire
+
+/// What a handler answers, before it is a response.
+struct Reply: Sendable {
+    var status: Int
+    var body: JSON
+    var fields: [(name: String, value: String)] = []
+    /// Whether the reply is one object by itself, which then carries an entity tag.
+    var isObject = false
+    /// Whether the change it tells of was made, so that links must be looked up anew.
+    var changesLinks = false
+
+    init(_ status: Int, _ body: JSON) {
+        self.status = status
+        self.body = body
+    }
+
+    /// One object, as a GET of it shows it.
+    static func object(_ body: JSON, status: Int = 200) -> Reply {
+        var reply = Reply(status, body)
+        reply.isObject = true
+        return reply
+    }
+
+    /// A list of which one row more than asked was read, where there was one.
+    static func list<Row, Noun>(
+        _ rows: [Row], _ page: Page, id: (Row) -> ID<Noun>, _ output: (Row) throws -> JSON
+    ) rethrows -> Reply {
+        let shown = rows.prefix(page.limit)
+        let next = rows.count > page.limit ? shown.last.map { Cursor.text(id($0)) } : nil
+        return Reply(200, ["data": .array(try shown.map(output)), "next_cursor": JSON(next)])
+    }
+
+    /// - Parameter request: says which representation the client already holds.
+    func response(to request: Request) -> Response {
+        guard status != 204 else { return Response(status: 204, fields: fields) }
+        let octets = body.octets
+        var all =
+            fields + [(name: "Content-Type", value: "application/json"), (name: "Cache-Control", value: "no-cache")]
+        if isObject {
+            let tag = EntityTag(of: octets)
+            all.append((name: "ETag", value: tag.text))
+            if request.method == .get || request.method == .head,
+                tag.isHeld(ifNoneMatch: request.field("if-none-match"))
+            {
+                return Response(status: 304, fields: all)
+            }
+        }
+        return Response(status: status, fields: all, body: octets)
+    }
+}
+
+extension Call {
+    /// Refuses a change of an object that is no longer what the client has read.
+    /// - Throws: `Problem` 412 where If-Match names another representation than `current`.
+    func checkPrecondition(_ current: JSON) throws {
+        guard EntityTag(of: current.octets).permitsChange(ifMatch: request.field("if-match")) else {
+            throw Problem.preconditionFailed
+        }
+    }
+}

@@ -1,0 +1,182 @@
+import Domain
+import Logging
+import Store
+import Tracking
+import Wire
+
+/// Turns requests into answers: finds the route, reads and checks on a worker, writes through the one writer.
+package final class WebApp: RequestHandler, Sendable {
+    package struct Options: Sendable {
+        /// Where invitees reach this server, `https://r.shop.example`; nil: as each request's Host says.
+        package var publicURL: String?
+        /// The shop's whole domain, where the visitor cookie is to reach it.
+        package var cookieDomain: String?
+        /// How long a redirect waits for its click's commit.
+        package var clickWaitMilliseconds = 250
+        package var version: String
+
+        package init(version: String) {
+            self.version = version
+        }
+    }
+
+    let store: ReferralStore
+    let secrets: Secrets
+    let options: Options
+    let clock: @Sendable () -> Timestamp
+    let random: RandomSource
+    let logger: Logger
+    let directory = LinkDirectory()
+    let words = WordList()
+    let figures = Figures()
+    let recorder: EventRecorder
+    /// 60 code checks at once and 30 more a minute, for a client without a key.
+    let codeChecks = RateLimit(perMinute: 30, burst: 60)
+    private let router = Router(routes)
+
+    package init(
+        store: ReferralStore, secrets: Secrets, options: Options, clock: @escaping @Sendable () -> Timestamp,
+        random: RandomSource, logger: Logger
+    ) {
+        self.store = store
+        self.secrets = secrets
+        self.options = options
+        self.clock = clock
+        self.random = random
+        self.logger = logger
+        recorder = EventRecorder(secrets: secrets)
+    }
+
+    package func setServerFigures(_ read: @escaping @Sendable () -> [ServerFigure]) {
+        figures.setServerFigures(read)
+    }
+
+    package func handle(_ request: Request, _ exchange: any Exchange) {
+        var random = random
+        let incoming = Incoming(
+            request: request, requestID: RequestID.choose(request.field("x-request-id"), using: &random),
+            exchange: exchange)
+        guard request.path != [UInt8(ascii: "*")] else { return incoming.answer(Response(status: 204)) }
+        guard let segments = request.pathSegments else { return incoming.answer(.malformedPath) }
+        switch router.match(request.method, segments) {
+        case .found(let route, let parameters): run(route, parameters, incoming)
+        case .options(let allow): incoming.answer(Response(status: 204, fields: [("Allow", names(allow))]))
+        case .wrongMethod(let allow): incoming.answer(.methodNotAllowed(allow: allow))
+        case .notFound: incoming.answer(.noSuchPath)
+        }
+    }
+
+    package func refuse(_ error: RequestError) -> Response {
+        var random = random
+        let requestID = RequestID.choose(nil, using: &random)
+        return stamped(Problem(error).response(requestID: requestID), requestID)
+    }
+
+    private func run(_ route: Route<Handler>, _ parameters: Parameters, _ incoming: Incoming) {
+        switch route.handler {
+        case .immediate(let answer):
+            incoming.answer(answer(self))
+        case .click:
+            redirect(parameters["slug"], incoming)
+        case .read(let read):
+            work(incoming) { [self] connection in
+                let call = try call(route, parameters, incoming, connection)
+                let reply = try connection.snapshot { try read(self, call, connection) }
+                incoming.answer(reply.response(to: incoming.request))
+            }
+        case .text(let read):
+            work(incoming) { [self] connection in
+                let call = try call(route, parameters, incoming, connection)
+                incoming.answer(try read(self, call, connection))
+            }
+        case .write(let prepare):
+            work(incoming) { [self] connection in
+                let call = try call(route, parameters, incoming, connection)
+                try write(call, try prepare(self, call), incoming)
+            }
+        }
+    }
+
+    /// Has a worker do what may block on the disk; whatever it throws becomes the answer.
+    func work(_ incoming: Incoming, _ body: @escaping @Sendable (Connection) throws -> Void) {
+        let isTaken = store.readers.submit { [self] connection in
+            do {
+                try body(connection)
+            } catch {
+                fail(error, incoming)
+            }
+        }
+        if !isTaken { incoming.answer(.unavailable()) }
+    }
+
+    func fail(_ error: any Error, _ incoming: Incoming) {
+        guard let problem = Problem.of(error) else {
+            logger.error("request.failed", metadata: ["request": "\(incoming.requestID)", "error": "\(error)"])
+            return incoming.answer(.internalError)
+        }
+        if problem.status == 503 {
+            logger.warning("store.unavailable", metadata: ["request": "\(incoming.requestID)", "error": "\(error)"])
+        }
+        incoming.answer(problem)
+    }
+
+    /// - Throws: `Problem` 401 or 403 unless the request carries a key that the route lets in.
+    private func call(
+        _ route: Route<Handler>, _ parameters: Parameters, _ incoming: Incoming, _ connection: Connection
+    ) throws -> Call {
+        func call(_ key: KeyRow?) -> Call {
+            Call(request: incoming.request, parameters: parameters, requestID: incoming.requestID, key: key)
+        }
+        let key = try key(incoming.request, connection)
+        guard let scope = KeyScope(rawValue: route.access.rawValue) else { return call(key) }
+        guard let key else {
+            throw Problem.unauthorized(isKeyWrong: incoming.request.hasField("authorization"))
+        }
+        guard key.scope.includes(scope) else { throw Problem.forbidden(needs: route.access) }
+        return call(key)
+    }
+
+    /// The key that a request carries; nil for none, an unknown or a revoked one.
+    private func key(_ request: Request, _ connection: Connection) throws -> KeyRow? {
+        guard let field = request.field("authorization") else { return nil }
+        let parts = field.split(separator: " ", omittingEmptySubsequences: true)
+        guard parts.count == 2, parts[0].lowercased() == "bearer",
+            let key = try connection.key(hash: KeySecret.hash(String(parts[1]))), key.revokedAt == nil
+        else { return nil }
+        return key
+    }
+
+    private func names(_ methods: [Method]) -> String {
+        methods.map(\.rawValue).joined(separator: ", ")
+    }
+}
+
+/// A request on its way to its answer.
+struct Incoming: Sendable {
+    let request: Request
+    let requestID: String
+    let exchange: any Exchange
+
+    func answer(_ response: Response) {
+        exchange.answer(stamped(response, requestID))
+    }
+
+    func answer(_ problem: Problem) {
+        answer(problem.response(requestID: requestID))
+    }
+}
+
+extension Problem {
+    static var malformedPath: Problem {
+        Problem(
+            kind: .malformedRequest,
+            detail: "The path has an escape that is broken or decodes to what no path may have.")
+    }
+}
+
+/// Every reply says which request it answers.
+func stamped(_ response: Response, _ requestID: String) -> Response {
+    var stamped = response
+    stamped.fields.append((name: "X-Request-Id", value: requestID))
+    return stamped
+}

@@ -1,0 +1,36 @@
+import Domain
+import Store
+import Tracking
+import Wire
+
+/// What a write does in its transaction, once its request has been read and checked.
+typealias WriteOperation = @Sendable (Transaction) throws -> Reply
+
+extension WebApp {
+    /// Runs a write in the group commit; the reply is sent after the commit that holds it.
+    func write(_ call: Call, _ operation: @escaping WriteOperation, _ incoming: Incoming) throws {
+        let isDryRun = try isDryRun(call)
+        let idempotent = try IdempotentCall(call)
+        store.writer.submit(dryRun: isDryRun, bytes: call.request.body.count) { [self] transaction in
+            if let kept = try idempotent?.keptReply(transaction.connection) { return kept }
+            var reply = try operation(transaction)
+            if isDryRun { reply.body = reply.body.setting("dry_run", to: true) }
+            try idempotent?.keep(reply, transaction)
+            if reply.changesLinks { transaction.afterCommit { [directory] in directory.forgetAll() } }
+            return reply
+        } then: { [self] result in
+            switch result {
+            case .success(let reply): incoming.answer(reply.response(to: incoming.request))
+            case .failure(let error): fail(error, incoming)
+            }
+        }
+    }
+
+    /// Every write takes `?dry_run=true`, and no other parameter.
+    private func isDryRun(_ call: Call) throws -> Bool {
+        let faults = Faults()
+        let isDryRun = Query(call.request, known: ["dry_run"], faults: faults).bool("dry_run") ?? false
+        try faults.throwIfAny()
+        return isDryRun
+    }
+}
