@@ -88,17 +88,17 @@ extension Connection {
     private func accountFaults() throws -> [String] {
         let touched = try rows(
             """
-            SELECT r.program, r.person, t.account, MIN(t.entry)
+            SELECT r.program, t.account, MIN(t.entry)
               FROM (SELECT reward, from_account AS account, id AS entry FROM ledger_entry
                     UNION ALL
                     SELECT reward, to_account, id FROM ledger_entry) t
               JOIN reward r ON r.id = t.reward
              WHERE t.account NOT IN ('held:' || r.person, 'available:' || r.person, 'clearing:' || r.person,
                                      'outside:' || r.person)
-             GROUP BY r.program, r.person, t.account
+             GROUP BY r.program, t.account
             """
         ) { row in
-            (program: row.id(0) as ID<Program>, account: row.text(2), entry: row.id(3) as ID<Entry>)
+            (program: row.id(0) as ID<Program>, account: row.text(1), entry: row.id(2) as ID<Entry>)
         }
         return touched.filter { $0.account != Account.programCost($0.program).text }.map {
             "\($0.entry) touches \($0.account), which is not its reward's"

@@ -80,7 +80,7 @@ extension Problem {
 
     /// 404 for a path that leads nowhere.
     static var noSuchPath: Problem {
-        Problem(kind: .notFound, detail: "Nothing is at this path; GET /openapi.json lists all there are.")
+        Problem(kind: .notFound, detail: "Nothing is at this path. Look for a slash at its end, or a missing /v1.")
     }
 
     /// 405.

@@ -1,0 +1,97 @@
+import Domain
+import Store
+import TestSupport
+import Testing
+
+@testable import Tracking
+
+@Suite("a link's slug")
+struct LinkTests {
+    @Test("is a referrer's code in any writing, or a code and a program")
+    func ownLinks() throws {
+        let world = try World()
+        let one = try world.program("one")
+        let two = try world.program("two-more")
+        let asha = try world.referrer("asha", code: "Asha-7")
+        for (slug, program) in [("ASHA-7", one), ("asha7", one), ("asha7-two-more", two), ("Asha-7-Two-More", two)] {
+            let target = try world.write { try $0.connection.target(slug: slug) }
+            #expect(target?.referrer == asha.id, "\(slug)")
+            #expect(target?.program == program.id, "\(slug)")
+        }
+        #expect(try world.write { try $0.connection.target(slug: "asha7-three") } == nil)
+    }
+
+    @Test("cannot be taken over by a vanity code")
+    func shadowing() throws {
+        let world = try World()
+        try world.program("one")
+        _ = try world.referrer("asha", code: "ASHA")
+        #expect(throws: TrackingError.codeTaken("ashaone")) { try world.referrer("thief", code: "ashaone") }
+        #expect(throws: TrackingError.codeTaken("A-S-H-A")) { try world.referrer("thief", code: "A-S-H-A") }
+        #expect(throws: TrackingError.codeReserved("ad-min")) { try world.referrer("thief", code: "ad-min") }
+        #expect(throws: TrackingError.codeInvalid("-x-y")) { try world.referrer("thief", code: "-x-y") }
+    }
+
+    @Test("leads to the new terms right after a change, though it was in memory")
+    func directory() throws {
+        let world = try World()
+        let program = try world.program()
+        let asha = try world.referrer("asha")
+        let directory = LinkDirectory()
+        _ = try world.store.readers.wait { try directory.read(asha.mainCode, from: $0) }
+        #expect(directory.target(asha.mainCode)?.destination == "https://shop.example/")
+        try world.write { transaction in
+            var terms = program.terms
+            terms.destinationURL = "https://shop.example/new"
+            _ = try transaction.change(program, slug: program.slug, terms: terms, isDefault: nil)
+            transaction.afterCommit { directory.forgetAll() }
+        }
+        #expect(directory.target(asha.mainCode) == nil)
+        let target = try world.store.readers.wait { try directory.read(asha.mainCode, from: $0) }
+        #expect(target?.destination == "https://shop.example/new")
+    }
+}
+
+@Suite("a code at the checkout")
+struct CodeCheckTests {
+    @Test("that is mistyped gets a suggestion when one code only is near")
+    func mistyped() throws {
+        let world = try World()
+        try world.program()
+        let code = try world.referrer("asha").mainCode
+        var typed = Array(code.utf8)
+        let place = try #require(typed.indices.dropLast().first { typed[$0] != typed[$0 + 1] })
+        typed.swapAt(place, place + 1)
+        let mistyped = String(decoding: typed, as: UTF8.self)
+        let answer = try world.write { try $0.connection.check(code: mistyped, at: $0.now) }
+        guard case .mistyped(let suggestion) = answer else {
+            Issue.record("\(answer)")
+            return
+        }
+        #expect(suggestion == code)
+    }
+
+    @Test("is not accepted while its referrer is suspended or the program does not run")
+    func suspended() throws {
+        let world = try World()
+        let program = try world.program()
+        let asha = try world.referrer("asha")
+        try world.write { transaction in
+            var change = ProfileChange()
+            change.status = .suspended
+            _ = try transaction.change(asha, change)
+        }
+        let answer = try world.write { try $0.connection.check(code: asha.mainCode, at: $0.now) }
+        guard case .referrerSuspended = answer else {
+            Issue.record("\(answer)")
+            return
+        }
+        let bilal = try world.referrer("bilal")
+        try world.write { _ = try $0.set(.paused, of: program) }
+        let paused = try world.write { try $0.connection.check(code: bilal.mainCode, at: $0.now) }
+        guard case .programNotActive = paused else {
+            Issue.record("\(paused)")
+            return
+        }
+    }
+}
