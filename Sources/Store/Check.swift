@@ -7,12 +7,16 @@ extension ReferralStore {
     /// Examines the file at `path`, which is opened for reading only.
     /// - Returns: what is wrong, a line each; empty if nothing is.
     package static func faults(path: String) throws -> [String] {
-        let connection = try Connection(path: path, mode: .readOnly)
-        try Engine.prepareReader(connection)
-        let missing = try Migrator(connection).status().filter { $0.appliedAt == nil }
-        // Queries over tables that are not there would only fail.
-        guard missing.isEmpty else { return missing.map { "migration \($0.number) \($0.name): not applied" } }
-        return try connection.faults()
+        do {
+            let connection = try Connection(path: path, mode: .readOnly)
+            try Engine.prepareReader(connection)
+            let missing = try Migrator(connection).status().filter { $0.appliedAt == nil }
+            // Queries over tables that are not there would only fail.
+            guard missing.isEmpty else { return missing.map { "migration \($0.number) \($0.name): not applied" } }
+            return try connection.faults()
+        } catch StoreError.corrupt(let message) {
+            return ["structure: \(message)"]
+        }
     }
 }
 

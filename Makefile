@@ -1,0 +1,44 @@
+# What is done by hand and by .ci/run alike. `make help` lists the targets.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+LISTEN ?= 127.0.0.1:8080
+DATABASE ?= grapevine.db
+KEY ?= grapevine.key
+
+SOURCES := Package.swift Sources Tests Migrations
+# Swift's libraries go into the binary, so that it runs where no Swift is.
+RELEASE := -c release --static-swift-stdlib --product grapevine
+BINARY := .build/release/grapevine
+FORMAT := --configuration .swift-format --recursive --parallel
+
+.PHONY: help run build test lint format smoke setup clean
+
+help: ## List the targets.
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r target does; do printf '%-8s %s\n' "$$target" "$$does"; done
+
+run: build ## Build and serve on LISTEN with DATABASE; the first start makes an admin key in KEY.
+	@.ci/first-key '$(BINARY)' '$(DATABASE)' '$(KEY)' '$(LISTEN)'
+	@exec $(BINARY) serve --listen '$(LISTEN)' --database '$(DATABASE)'
+
+build: setup ## Build the release binary.
+	swift build $(RELEASE)
+
+test: setup ## Run all tests.
+	swift test
+
+lint: ## Check the form of all sources.
+	swift format lint --strict $(FORMAT) $(SOURCES)
+
+format: ## Put the form of all sources right.
+	swift format --in-place $(FORMAT) $(SOURCES)
+
+smoke: build ## Try the release binary over real HTTP.
+	@.ci/smoke $(BINARY)
+
+setup: ## Install what is missing from Debian's packages.
+	@.ci/setup
+
+clean: ## Remove what was built; databases and keys stay.
+	rm -rf .build

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Domain
+import Glibc
+import Store
+import Tracking
+import Wire
+
+/// Why a command failed, in words for its operator: the failure, the value, the remedy.
+struct Failure: Error {
+    let words: String
+    var status: ExitCode = .failure
+
+    /// What was typed or configured can't be meant: exit 64, as sysexits has it.
+    static func usage(_ words: String) -> Failure {
+        Failure(words: words, status: .validationFailure)
+    }
+}
+
+extension Grapevine {
+    /// Ends the process as `error` says: its words on standard error; help that was asked for on standard output.
+    static func finish(after error: any Error) -> Never {
+        guard let failure = failure(of: error) else { exit(withError: error) }
+        Output.note("grapevine: \(failure.words)")
+        exit(withError: failure.status)
+    }
+
+    /// - Returns: nil for what the argument parser has words for itself.
+    private static func failure(of error: any Error) -> Failure? {
+        switch error {
+        case let error as Failure: error
+        case let error as StoreError: Failure(words: words(of: error))
+        case let error as SocketError: Failure(words: words(of: error))
+        case let error as TrackingError: Failure(words: words(of: error))
+        default: nil
+        }
+    }
+
+    private static func words(of error: StoreError) -> String {
+        switch error {
+        case .locked(let what): "\(what); stop it first, or name another file with --database"
+        case .newerSchema(let found, let known):
+            "the database has migration \(found) and this grapevine knows \(known): use the newer grapevine"
+        case .changedMigration(let name):
+            "the database was made by another build: its migration \(name) is not the one known here"
+        case .corrupt(let what): "the file is damaged or no database (\(what)): restore a backup"
+        case .full(let what): "\(what): make room on the disk"
+        case .readOnly(let what): "\(what): let this user write the file and its directory"
+        case .io(let what): "\(what); look at the path (--database), who may write there, and the disk"
+        case .outOfMemory, .interrupted, .busy, .closed, .constraint, .other: "the store failed: \(error)"
+        }
+    }
+
+    private static func words(of error: SocketError) -> String {
+        let address = error.address.map { " \($0)" } ?? ""
+        let remedy =
+            if error.isAddressInUse {
+                "another process has it; stop that, or choose another with --listen"
+            } else if error.isPermissionDenied {
+                "ports below 1024 need root; try --listen 127.0.0.1:8080"
+            } else {
+                "give --listen an address of this machine, such as 127.0.0.1:8080"
+            }
+        return "cannot listen on\(address) (\(error.call): \(error.reason)): \(remedy)"
+    }
+
+    private static func words(of error: TrackingError) -> String {
+        switch error {
+        case .unknown(let noun, let name): "there is no \(noun.rawValue) \(name)"
+        default: "refused: \(error)"
+        }
+    }
+}

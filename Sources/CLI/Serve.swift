@@ -1,0 +1,79 @@
+import ArgumentParser
+import Dispatch
+import Domain
+import Logging
+import Server
+import Store
+import Tracking
+import Web
+
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Migrate the database, then serve until SIGTERM or SIGINT.",
+        discussion: """
+            The first SIGTERM or SIGINT lets requests in flight be answered and exits with 0; a second one ends at once.
+            """)
+
+    @OptionGroup var options: ServeOptions
+
+    func run() throws {
+        let signals = StopSignals()
+        let settings = try ServeSettings(options.given())
+        try serve(settings, logger: .toStandardError(settings.logLevel), until: signals)
+    }
+}
+
+/// Joins the parts, from the store up, serves until a signal, and takes them apart the other way round.
+private func serve(_ settings: ServeSettings, logger: Logger, until signals: StopSignals) throws {
+    let lock = try StoreLock(database: settings.database)
+    defer { lock.release() }
+    let store = try ReferralStore.open(
+        path: settings.database,
+        options: ReferralStore.Options(
+            durability: settings.durability, readers: settings.readers, clock: WallClock.now)
+    ) { error in
+        logger.error("store.failed", metadata: ["error": "\(error)"])
+    }
+    defer { store.close() }
+    let app = WebApp(
+        store: store, secrets: try SecretFile.secrets(settings.secretFile, logger: logger),
+        options: settings.webOptions, clock: WallClock.now, random: .system, logger: logger)
+    let server = HTTPServer(configuration: settings.http, handler: app, logger: logger)
+    app.setServerFigures { serverFigures(server.statistics) }
+    checkDescriptors(for: settings.http.maximumConnections, logger: logger)
+    signals.beginServing()
+    for address in try server.start() {
+        logger.info("server.listening", metadata: ["address": "\(address)"])
+    }
+    store.writer.every(milliseconds: 1000) { try $0.releaseDueRewards() }
+    let name = signals.wait()
+    logger.info("signal.received", metadata: ["signal": "\(name)"])
+    drain(server)
+    logger.info("server.drained")
+}
+
+private func drain(_ server: HTTPServer) {
+    let drained = DispatchSemaphore(value: 0)
+    server.drain { drained.signal() }
+    drained.wait()
+}
+
+/// Beside connections the store, the log and the reactors have files open.
+private func checkDescriptors(for connections: Int, logger: Logger) {
+    guard let limit = DescriptorLimit.raise(), limit < connections + 100 else { return }
+    logger.warning(
+        "descriptors.limited",
+        metadata: [
+            "limit": "\(limit)", "wanted": "\(connections + 100)", "remedy": "raise it, or lower --max-connections",
+        ])
+}
+
+extension ServeSettings {
+    fileprivate var webOptions: WebApp.Options {
+        var options = WebApp.Options(version: Version.text)
+        options.publicURL = publicURL
+        options.cookieDomain = cookieDomain
+        options.clickWaitMilliseconds = clickWaitMilliseconds
+        return options
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+/// The built `grapevine` command.
+package enum GrapevineCommand {
+    /// What a call came to that has ended.
+    package struct Result: Sendable {
+        package let ending: RunningCommand.Ending
+        package let output: String
+        package let errors: String
+    }
+
+    /// Runs a call to its end.
+    package static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+        let command = try start(arguments, environment: environment)
+        let ending = try command.wait()
+        return Result(ending: ending, output: command.output.all, errors: command.errors.all)
+    }
+
+    package static func start(_ arguments: [String], environment: [String: String] = [:]) throws -> RunningCommand {
+        try RunningCommand(program(), arguments, environment: environment)
+    }
+
+    /// The program that was built with these tests: it lies beside them in the build folder.
+    private static func program() throws -> URL {
+        let starts = [URL(filePath: CommandLine.arguments[0]), Bundle.main.bundleURL]
+        for start in starts {
+            var folder = start.standardizedFileURL
+            while folder.path != "/" {
+                let candidate = folder.appending(path: "grapevine")
+                var isFolder: ObjCBool = false
+                let exists = FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder)
+                if exists, !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: candidate.path) {
+                    return candidate
+                }
+                folder.deleteLastPathComponent()
+            }
+        }
+        throw OutputError(expected: "grapevine beside the tests", output: starts.map(\.path).joined(separator: ", "))
+    }
+}
