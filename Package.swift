@@ -68,5 +68,6 @@ let package = Package(
         .testTarget(
             name: "TrackingTests", dependencies: ["Domain", "Store", "Tracking", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "CLITests", dependencies: ["CLI", "Domain"], swiftSettings: strict),
     ]
 )

@@ -52,13 +52,13 @@ package struct Request: Sendable {
     }
 
     /// The percent-decoded segments of the path after its first `/`: `/r/a%20b` is `["r", "a b"]`, `/` is `[""]`.
-    /// `.` and `..` are segments like others.
-    /// - Returns: nil when an escape is malformed or decodes to NUL, `/` or what is not UTF-8; nil for `*`.
+    /// `.` and `..` are segments like others, and an escaped slash is part of its segment: ids may hold one.
+    /// - Returns: nil when an escape is malformed or decodes to NUL or what is not UTF-8; nil for `*`.
     package var pathSegments: [String]? {
         guard path.first == Octet.slash else { return nil }
         var segments: [String] = []
         for segment in path.dropFirst().split(separator: Octet.slash, omittingEmptySubsequences: false) {
-            guard let octets = percentDecoded(segment), !octets.contains(0), !octets.contains(Octet.slash),
+            guard let octets = percentDecoded(segment), !octets.contains(0),
                 let text = String(validating: octets, as: UTF8.self)
             else { return nil }
             segments.append(text)

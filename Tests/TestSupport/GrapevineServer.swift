@@ -6,9 +6,13 @@ package final class GrapevineServer: Sendable {
     package let port: Int
 
     /// Starts a server and waits until it says that it listens.
-    package init(database: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
+    ///
+    /// Its redirects wait for their click's commit however busy the machine is, unless `arguments` say otherwise: no
+    /// redirect goes out without a token then.
+    package init(database: String, _ arguments: [String] = []) throws {
         command = try GrapevineCommand.start(
-            ["serve", "--listen", "127.0.0.1:0", "--database", database] + arguments, environment: environment)
+            ["serve", "--listen", "127.0.0.1:0", "--database", database] + arguments,
+            environment: ["GRAPEVINE_CLICK_WAIT": "60000"])
         let line = try command.errors.line(containing: "event=server.listening")
         let address = line.split(separator: " ").first { $0.hasPrefix("address=") }
         guard let port = address?.split(separator: ":").last.flatMap({ Int($0) }) else {

@@ -2,7 +2,8 @@ import Glibc
 
 /// One HTTP/1.1 connection on a real socket. It blocks, and gives up after a minute so that a failing test ends.
 package final class HTTPClient {
-    private let descriptor: Int32
+    /// -1 once closed.
+    private var descriptor: Int32
     private var unread: [UInt8] = []
 
     package init(port: Int) throws {
@@ -21,14 +22,17 @@ package final class HTTPClient {
             }
         }
         guard status == 0 else {
-            let number = errno
-            close(descriptor)
-            throw SocketFailure(call: "connect", number: number)
+            throw SocketFailure(call: "connect", number: errno)
         }
     }
 
     deinit {
-        close(descriptor)
+        close()
+    }
+
+    package func close() {
+        if descriptor >= 0 { Glibc.close(descriptor) }
+        descriptor = -1
     }
 
     /// Sends a request and reads its answer.

@@ -1,0 +1,97 @@
+import Domain
+import Testing
+
+@testable import Store
+
+@Suite("Checking a store")
+struct CheckTests {
+    @Test("a store that is right has no faults")
+    func sound() throws {
+        #expect(try faults(after: "") == [])
+    }
+
+    @Test(
+        "each kind of fault is found and named",
+        arguments: [
+            (
+                "UPDATE credit SET share_bp = 9999",
+                "credit: cnv_0000000000005 is credited with 1 credits of together 9999"
+            ),
+            ("UPDATE credit SET amount = 1", "credit: cnv_"), ("DELETE FROM credit", "credit: cnv_"),
+            ("UPDATE conversion SET status = 'rejected'", "credit: cnv_"),
+            ("UPDATE ledger_entry SET amount = 49 WHERE id = 8", "reward: rwd_0000000000006"),
+            ("UPDATE ledger_entry SET unit = 'EUR'", "ledger entry: led_"),
+            (
+                "UPDATE ledger_entry SET from_account = 'cost:prg_0000000000009' WHERE id = 7",
+                "ledger account: led_0000000000007"
+            ),
+            ("DELETE FROM ledger_entry WHERE id = 8", "reward: rwd_"), ("DELETE FROM ledger_entry", "reward: rwd_"),
+            ("UPDATE reward SET status = 'pending'", "reward: rwd_"),
+            ("UPDATE reward SET reversed = 1", "reward: rwd_"),
+            ("UPDATE reward_step SET status = 'pending'", "reward history: rwd_"),
+            ("DELETE FROM reward_step", "reward history: rwd_"),
+            (
+                "UPDATE click_count SET count = 2",
+                "click count: lnk_0000000000003 at 1970-01-01T00:00:00.000Z counts 2 human"
+            ),
+            ("DELETE FROM click", "click count: lnk_"), ("DELETE FROM click_count", "click count: lnk_"),
+            ("DELETE FROM code", "reference: link row 3 refers to no code"),
+        ])
+    func found(change: String, start: String) throws {
+        let found = try faults(after: change)
+        #expect(found.contains { $0.hasPrefix(start) }, "\(found)")
+    }
+
+    @Test("of many faults of one kind the first are named, and that there are more")
+    func bounded() throws {
+        let many = (1...30).map { "INSERT INTO click_count (link, hour, class, count) VALUES (3, \($0), 1, 1);" }
+        let found = try faults(after: many.joined())
+        #expect(found.count == Connection.faultLimit + 1)
+        #expect(found.last == "click count: and more")
+    }
+
+    @Test("a file that is no database is a fault, a schema that is behind as well")
+    func unreadable() throws {
+        let scratch = try Scratch()
+        let connection = try Connection(path: scratch.path, mode: .readWrite)
+        try connection.execute(script: "CREATE TABLE other (id INTEGER)")
+        connection.close()
+        #expect(try ReferralStore.faults(path: scratch.path).first == "migration 1 programs: not applied")
+    }
+
+    /// A store with one credited purchase behind one click, changed by `script` with every guard off, checked.
+    private func faults(after script: String) throws -> [String] {
+        let scratch = try Scratch()
+        let options = ReferralStore.Options(durability: .normal) { Timestamp(milliseconds: 0) }
+        try ReferralStore.open(path: scratch.path, options: options) { _ in }.close()
+        let connection = try Connection(path: scratch.path, mode: .readWrite)
+        try connection.execute(script: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;")
+        try connection.execute(script: Self.purchase)
+        try connection.execute(script: script)
+        connection.close()
+        return try ReferralStore.faults(path: scratch.path)
+    }
+
+    private static let purchase = """
+        INSERT INTO program VALUES (1, 'p', 'active', 1, 1, 0);
+        INSERT INTO referrer VALUES (2, 'asha', NULL, NULL, 'customer', NULL, NULL, 'active', 'ASHA');
+        INSERT INTO code VALUES ('ASHA', 'ASHA', 2, 0);
+        INSERT INTO link VALUES (3, 'ASHA', 2, 1, 'ASHA', 0, NULL, NULL, NULL, 0);
+        INSERT INTO click VALUES (4, 3, 1, 0, 0, 0, 0, 0, 1, 0);
+        INSERT INTO click_count VALUES (3, 0, 1, 1);
+        INSERT INTO customer VALUES (9, 0);
+        INSERT INTO event (id, type, customer, occurred_at, body, fingerprint, status, reply)
+            VALUES (4, 'purchase', 9, 0, '{}', x'00', 201, '{}');
+        INSERT INTO shop_order VALUES ('1001', 4, 9, 'paid', 1000, 'INR', 0, 0);
+        INSERT INTO conversion
+            VALUES (5, 4, 'purchase', 'credited', '', 1, 1, 1, 9, '1001', 1000, 'INR', 0);
+        INSERT INTO credit VALUES (5, 0, 2, 10000, 1000, NULL, '');
+        INSERT INTO reward VALUES (6, 5, 1, 'thanks', 'referrer', 'ref_0000000000002', 'cash', 'INR', 50, NULL, 0,
+            'approved', 0, 0, 'paid', 1, NULL, NULL, 500, NULL, 10000);
+        INSERT INTO reward_step VALUES (6, 1, 'approved', 0, 0, '', '');
+        INSERT INTO ledger_entry
+            VALUES (7, 6, 'cost:prg_0000000000001', 'held:ref_0000000000002', 50, 'INR', 'granted');
+        INSERT INTO ledger_entry
+            VALUES (8, 6, 'held:ref_0000000000002', 'available:ref_0000000000002', 50, 'INR', 'approved');
+        """
+}
