@@ -21,7 +21,7 @@ CREATE TABLE click (
     seen BIGINT NOT NULL
 );
 
-CREATE INDEX click_visitor ON click (visitor, id);
+CREATE INDEX click_visitor ON click (visitor, class, id, link);
 CREATE INDEX click_link ON click (link, id);
 
 CREATE TABLE click_count (

@@ -5,11 +5,12 @@ CREATE TABLE customer (
     was_existing BIGINT NOT NULL CHECK (was_existing IN (0, 1))
 );
 
+-- Two accounts may share an email address or a phone number; a shop's id is one customer's.
 CREATE TABLE customer_key (
     kind TEXT NOT NULL CHECK (kind IN ('id', 'email', 'phone')),
     value TEXT NOT NULL,
     customer BIGINT NOT NULL REFERENCES customer (id),
-    PRIMARY KEY (kind, value)
+    PRIMARY KEY (kind, value, customer)
 );
 
 CREATE INDEX customer_key_customer ON customer_key (customer);
@@ -57,7 +58,7 @@ CREATE TABLE code_entry (
     program BIGINT REFERENCES program (id),
     version BIGINT NOT NULL,
     at BIGINT NOT NULL,
-    is_live BIGINT NOT NULL CHECK (is_live IN (0, 1))
+    was_live BIGINT NOT NULL CHECK (was_live IN (0, 1))
 );
 
 CREATE INDEX code_entry_customer ON code_entry (customer);

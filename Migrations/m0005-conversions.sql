@@ -48,3 +48,5 @@ CREATE TABLE touchpoint (
     weight_denominator BIGINT,
     PRIMARY KEY (conversion, position)
 );
+
+CREATE INDEX touchpoint_referrer ON touchpoint (referrer, conversion);

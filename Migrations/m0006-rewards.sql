@@ -29,7 +29,7 @@ CREATE TABLE reward (
 CREATE INDEX reward_person ON reward (person, id);
 CREATE INDEX reward_program ON reward (program, id);
 CREATE INDEX reward_status ON reward (status, id);
-CREATE INDEX reward_due ON reward (release_at) WHERE status = 'pending' AND auto_approve = 1;
+CREATE INDEX reward_due ON reward (status, auto_approve, release_at);
 
 CREATE TABLE reward_step (
     reward BIGINT NOT NULL REFERENCES reward (id),

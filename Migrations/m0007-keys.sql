@@ -14,6 +14,7 @@ CREATE TABLE kept_reply (
     request_hash BYTEA NOT NULL,
     status BIGINT NOT NULL,
     body TEXT NOT NULL,
+    is_object BIGINT NOT NULL CHECK (is_object IN (0, 1)),
     made_at BIGINT NOT NULL,
     PRIMARY KEY (api_key, idempotency_key)
 );

@@ -48,7 +48,7 @@ extension Selection {
 extension AttributionPolicy {
     /// The window frozen onto the touchpoint, else that of its kind, else the program's.
     func window(of touchpoint: Touchpoint) -> Lookback {
-        touchpoint.lookback ?? lookbackByKind[touchpoint.kind] ?? lookback
+        touchpoint.lookback ?? window(for: touchpoint.kind)
     }
 }
 

@@ -28,6 +28,14 @@ package enum Code {
         return bytes.isEmpty || bytes.count > vanityLength.upperBound ? nil : String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Whether a text may become a vanity code: 3 to 32 letters, digits and hyphens within. A reserved word may not,
+    /// but that is another fault.
+    package static func isVanity(_ text: String) -> Bool {
+        guard let normalised = normalised(text), vanityLength.contains(text.utf8.count) else { return false }
+        return normalised.utf8.count >= vanityLength.lowerBound && !text.contains(" ") && !text.hasPrefix("-")
+            && !text.hasSuffix("-")
+    }
+
     /// A new code from seven random numbers' worth of `random`.
     package static func generated(using random: inout some RandomNumberGenerator) -> String {
         var places = (1..<generatedLength).map { _ in Int.random(in: 0..<modulus, using: &random) }

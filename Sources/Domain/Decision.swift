@@ -31,6 +31,16 @@ package struct Credit: Hashable, Sendable {
     }
 }
 
+extension Sequence {
+    /// Who has the largest share, the first of equal ones: `max` does not promise which it returns.
+    package func leader(by share: (Element) -> BasisPoints) -> Element? {
+        reduce(nil) { best, next in
+            guard let best, share(best) >= share(next) else { return next }
+            return best
+        }
+    }
+}
+
 package struct TouchpointVerdict: Hashable, Sendable {
     package let touchpoint: Touchpoint
     package let verdict: Verdict

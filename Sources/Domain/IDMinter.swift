@@ -20,6 +20,11 @@ package struct IDMinter: Sendable {
         self.last = last
     }
 
+    /// The time of the newest identifier, which a clock that stepped back has yet to reach.
+    package var newest: Timestamp {
+        Timestamp(milliseconds: last >> Self.lowBits)
+    }
+
     package mutating func mint<Noun>(_ noun: Noun.Type, at now: Timestamp) -> ID<Noun> {
         ID(value: next(at: now))
     }

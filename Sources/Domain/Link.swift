@@ -32,6 +32,7 @@ package struct Link: Hashable, Sendable, Identified {
         self.madeAt = madeAt
     }
 
+    /// Whether it has neither been archived nor expired.
     package func isLive(at moment: Timestamp) -> Bool {
         !isArchived && expiresAt.map { moment < $0 } ?? true
     }

@@ -14,6 +14,11 @@ package struct AttributionPolicy: Hashable, Sendable {
     package var reusesTouches = true
 
     package init() {}
+
+    /// The window that a touch of this kind is promised when it happens.
+    package func window(for kind: TouchpointKind) -> Lookback {
+        lookbackByKind[kind] ?? lookback
+    }
 }
 
 /// Which eligible touchpoints earn, and how much: ATTRIBUTION.md §4.

@@ -31,10 +31,6 @@ private func divide(_ worth: RewardValue, between credits: [CreditedShare]) -> [
 }
 
 private func giveToLargest(_ worth: RewardValue, of credits: [CreditedShare]) -> [Recipient] {
-    // Spelled out, since `max` does not promise which of equal elements it returns.
-    guard var largest = credits.first else { return [] }
-    for credit in credits where credit.share > largest.share {
-        largest = credit
-    }
+    guard let largest = credits.leader(by: \.share) else { return [] }
     return [Recipient(person: .referrer(largest.referrer), value: worth, share: .whole)]
 }

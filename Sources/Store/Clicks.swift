@@ -47,6 +47,8 @@ package struct ClickSigns: OptionSet, Hashable, Sendable {
     package static let cookie = ClickSigns(rawValue: 8)
     /// The program or link was not live: no touchpoint.
     package static let notLive = ClickSigns(rawValue: 16)
+    /// The referrer was suspended: no touchpoint.
+    package static let suspended = ClickSigns(rawValue: 32)
 }
 
 /// A click with what its link says of it.
@@ -56,7 +58,7 @@ package struct ClickRecord: Hashable, Sendable {
     package let referrer: ID<Referrer>
     package let program: ID<Program>
     package let clickClass: ClickClass
-    package let isLive: Bool
+    package let seen: ClickSigns
     package let channel: String?
     package let version: Int64
 }
@@ -66,14 +68,15 @@ extension Connection {
         try clicks(where: "c.id = \(id)").first
     }
 
-    /// The newest `limit` clicks of a visitor later than `after` and not later than `until`, newest first.
+    /// The newest `limit` clicks of one class by a visitor, later than `after` and not later than `until`.
     package func clicks(
-        of visitor: Visitor, after: Timestamp?, until: Timestamp, limit: Int
+        of visitor: Visitor, _ clickClass: ClickClass, after: Timestamp?, until: Timestamp, limit: Int
     ) throws -> [ClickRecord] {
         let first = after.map { ID<Click>.first(at: $0 + 1) } ?? ID(value: 0)
         return try clicks(
             where: """
-                c.visitor = \(visitor.hash) AND c.id >= \(first) AND c.id < \(ID<Click>.first(at: until + 1))
+                c.visitor = \(visitor.hash) AND c.class = \(clickClass.rawValue) AND c.id >= \(first)
+                AND c.id < \(ID<Click>.first(at: until + 1))
                 ORDER BY c.id DESC LIMIT \(limit)
                 """)
     }
@@ -83,8 +86,8 @@ extension Connection {
         try first(
             """
             SELECT 1 FROM click
-             WHERE visitor = \(visitor.hash) AND id >= \(ID<Click>.first(at: since)) AND link = \(link)
-               AND class = \(ClickClass.human.rawValue)
+             WHERE visitor = \(visitor.hash) AND class = \(ClickClass.human.rawValue)
+               AND id >= \(ID<Click>.first(at: since)) AND link = \(link)
              LIMIT 1
             """
         ) { _ in true } ?? false
@@ -122,7 +125,7 @@ extension Connection {
     private func clicks(where filter: SQL) throws -> [ClickRecord] {
         try rows(
             """
-            SELECT c.id, c.link, l.referrer, l.program, c.class, c.seen, c.version, w.text
+            SELECT c.id, c.link, l.referrer, l.program, c.class, c.seen, c.version, COALESCE(l.channel, w.text)
               FROM click c JOIN link l ON l.id = c.link
               LEFT JOIN word w ON w.kind = 'channel' AND w.number = c.channel
              WHERE \(filter)
@@ -133,7 +136,7 @@ extension Connection {
             }
             return ClickRecord(
                 id: row.id(0), link: row.id(1), referrer: row.id(2), program: row.id(3), clickClass: clickClass,
-                isLive: !ClickSigns(rawValue: row.int64(5)).contains(.notLive), channel: row.optionalText(7),
+                seen: ClickSigns(rawValue: row.int64(5)), channel: row.optionalText(7),
                 version: row.int64(6))
         }
     }

@@ -34,6 +34,31 @@ extension Connection {
         }
     }
 
+    /// Looks for what stands where a program's links would be: a code, or a link that somebody made, which is
+    /// `{code}-{slug}` of a code that exists. Reads all codes and links: for new slugs only.
+    /// - Returns: the code or slug that was found first.
+    package func linkHidden(byProgram slug: String) throws -> String? {
+        let tail = Code.normalised(slug) ?? ""
+        let byCode = try first(
+            """
+            SELECT c.shown FROM code c JOIN code o
+                ON o.normalised = SUBSTR(c.normalised, 1, LENGTH(c.normalised) - \(tail.utf8.count))
+             WHERE SUBSTR(c.normalised, LENGTH(c.normalised) - \(tail.utf8.count - 1)) = \(tail)
+             LIMIT 1
+            """
+        ) { $0.text(0) }
+        if let byCode { return byCode }
+        return try first(
+            """
+            SELECT l.slug FROM link l JOIN code o
+                ON o.normalised = UPPER(REPLACE(SUBSTR(l.slug, 1, LENGTH(l.slug) - \(slug.utf8.count + 1)), '-', ''))
+             WHERE l.is_made = 1
+               AND SUBSTR(l.slug, LENGTH(l.slug) - \(slug.utf8.count)) = \("-" + slug)
+             LIMIT 1
+            """
+        ) { $0.text(0) }
+    }
+
     package func insert(_ code: StoredCode) throws {
         try run(
             """

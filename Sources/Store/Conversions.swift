@@ -42,10 +42,7 @@ package struct ConversionRow: Hashable, Sendable {
 
     /// Who earned most; of equal parts the first.
     package var leader: CreditRow? {
-        credits.reduce(nil) { best, next in
-            guard let best, best.share >= next.share else { return next }
-            return best
-        }
+        credits.leader(by: \.share)
     }
 }
 

@@ -22,12 +22,28 @@ package struct VisitorSpan: Hashable, Sendable {
     /// The naming before, of whichever customer; nil: none.
     package let after: Timestamp?
     package let until: Timestamp
+
+    package init(visitor: Visitor, after: Timestamp?, until: Timestamp) {
+        self.visitor = visitor
+        self.after = after
+        self.until = until
+    }
 }
 
 extension Connection {
-    package func customer(_ key: CustomerKey) throws -> ID<Customer>? {
-        try first("SELECT customer FROM customer_key WHERE kind = \(key.kind.rawValue) AND value = \(key.value)") {
-            $0.id(0)
+    /// Everybody with this key, the first who had it first.
+    package func customers(_ key: CustomerKey) throws -> [ID<Customer>] {
+        try rows(
+            """
+            SELECT customer FROM customer_key WHERE kind = \(key.kind.rawValue) AND value = \(key.value)
+             ORDER BY customer LIMIT 100
+            """
+        ) { $0.id(0) }
+    }
+
+    package func keys(of customer: ID<Customer>) throws -> [CustomerKey] {
+        try rows("SELECT kind, value FROM customer_key WHERE customer = \(customer) ORDER BY kind, value LIMIT 100") {
+            CustomerKey(try $0.word(0), $0.text(1))
         }
     }
 
@@ -39,7 +55,7 @@ extension Connection {
         try run(
             """
             INSERT INTO customer_key (kind, value, customer) VALUES (\(key.kind.rawValue), \(key.value), \(customer))
-            ON CONFLICT (kind, value) DO NOTHING
+            ON CONFLICT (kind, value, customer) DO NOTHING
             """)
     }
 

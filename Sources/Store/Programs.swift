@@ -21,9 +21,15 @@ extension Connection {
         return try programs(where: "\(filter) ORDER BY p.id DESC LIMIT \(page.limit + 1)")
     }
 
-    /// Programs that may have live links now, oldest first.
-    package func activePrograms() throws -> [Program] {
-        try programs(where: "p.status = 'active' ORDER BY p.id LIMIT 1000")
+    /// The names of programs that may have live links now, oldest first.
+    package func activePrograms() throws -> [(slug: String, isDefault: Bool)] {
+        try rows("SELECT slug, is_default FROM program WHERE status = 'active' ORDER BY id LIMIT 1000") {
+            ($0.text(0), $0.bool(1))
+        }
+    }
+
+    package func programSlug(_ id: ID<Program>) throws -> String? {
+        try first("SELECT slug FROM program WHERE id = \(id)") { $0.text(0) }
     }
 
     package func programSlugs() throws -> [String] {

@@ -26,11 +26,6 @@ extension Connection {
         try referrers(where: "customer_id = \(customerID)").first
     }
 
-    /// Whoever owns a code, by its normalised form.
-    package func referrer(code normalised: String) throws -> Referrer? {
-        try referrers(where: "id = (SELECT referrer FROM code WHERE normalised = \(normalised))").first
-    }
-
     package func referrers(_ filter: ReferrerFilter, _ page: Page) throws -> [Referrer] {
         var wanted: SQL = "1 = 1"
         if let email = filter.email { wanted = "\(wanted) AND email = \(email)" }
@@ -42,17 +37,19 @@ extension Connection {
         return try referrers(where: page.closing(wanted))
     }
 
-    /// The referrer accounts of a customer: those with one of its shop ids or email addresses.
-    package func ownReferrers(of customer: ID<Customer>) throws -> [ID<Referrer>] {
-        try rows(
-            """
-            SELECT r.id FROM customer_key k JOIN referrer r ON r.customer_id = k.value
-             WHERE k.customer = \(customer) AND k.kind = 'id'
-             UNION
-            SELECT r.id FROM customer_key k JOIN referrer r ON r.email = k.value
-             WHERE k.customer = \(customer) AND k.kind = 'email'
-            """
-        ) { $0.id(0) }
+    /// The referrer accounts with one of these shop ids or email addresses.
+    package func referrers(withKeys keys: Set<CustomerKey>) throws -> Set<ID<Referrer>> {
+        var found: Set<ID<Referrer>> = []
+        for key in keys {
+            switch key.kind {
+            case .id:
+                if let own = try referrer(customerID: key.value) { found.insert(own.id) }
+            case .email:
+                found.formUnion(try rows("SELECT id FROM referrer WHERE email = \(key.value)") { $0.id(0) })
+            case .phone: continue
+            }
+        }
+        return found
     }
 
     package func insert(_ referrer: Referrer) throws {

@@ -17,33 +17,11 @@ package struct RewardFilter: Sendable {
     package var status: RewardStatus?
     package var person: Person?
     package var program: ID<Program>?
-    package var conversion: ID<Conversion>?
 
-    package init(
-        status: RewardStatus? = nil, person: Person? = nil, program: ID<Program>? = nil,
-        conversion: ID<Conversion>? = nil
-    ) {
+    package init(status: RewardStatus? = nil, person: Person? = nil, program: ID<Program>? = nil) {
         self.status = status
         self.person = person
         self.program = program
-        self.conversion = conversion
-    }
-}
-
-/// One step in a reward's life, with who took it and why.
-package struct RewardStep: Hashable, Sendable {
-    package let status: RewardStatus
-    package let reversed: Int64
-    package let at: Timestamp
-    package let actor: String
-    package let reason: String
-
-    package init(status: RewardStatus, reversed: Int64, at: Timestamp, actor: String, reason: String) {
-        self.status = status
-        self.reversed = reversed
-        self.at = at
-        self.actor = actor
-        self.reason = reason
     }
 }
 
@@ -57,7 +35,6 @@ extension Connection {
         if let status = filter.status { wanted = "\(wanted) AND status = \(status.rawValue)" }
         if let person = filter.person { wanted = "\(wanted) AND person = \(person.text)" }
         if let program = filter.program { wanted = "\(wanted) AND program = \(program)" }
-        if let conversion = filter.conversion { wanted = "\(wanted) AND conversion = \(conversion)" }
         return try rewards(where: page.closing(wanted))
     }
 
@@ -98,38 +75,6 @@ extension Connection {
                SET reversed = \(row.reward.reversed), status = \(row.reward.status.rawValue),
                    release_at = \(row.reward.releaseAt)
              WHERE id = \(row.id)
-            """)
-    }
-
-    package func insert(_ step: RewardStep, of reward: ID<Reward>) throws {
-        try run(
-            """
-            INSERT INTO reward_step (reward, position, status, reversed, at, actor, reason)
-            SELECT \(reward), COALESCE(MAX(position), 0) + 1, \(step.status.rawValue), \(step.reversed), \(step.at),
-                   \(step.actor), \(step.reason)
-              FROM reward_step WHERE reward = \(reward)
-            """)
-    }
-
-    /// In the order they happened.
-    package func steps(of reward: ID<Reward>) throws -> [RewardStep] {
-        try rows(
-            """
-            SELECT status, reversed, at, actor, reason FROM reward_step WHERE reward = \(reward) ORDER BY position
-            """
-        ) { row in
-            RewardStep(
-                status: try row.word(0), reversed: row.int64(1), at: row.timestamp(2), actor: row.text(3),
-                reason: row.text(4))
-        }
-    }
-
-    package func insert(_ entry: Entry, id: ID<Entry>, of reward: ID<Reward>) throws {
-        try run(
-            """
-            INSERT INTO ledger_entry (id, reward, from_account, to_account, amount, unit, cause)
-            VALUES (\(id), \(reward), \(entry.from.text), \(entry.to.text), \(entry.amount), \(entry.unit.text),
-                \(entry.cause.rawValue))
             """)
     }
 

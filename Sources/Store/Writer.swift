@@ -178,7 +178,8 @@ extension Writer {
     /// Runs `body` in a transaction, then its effects.
     /// - Throws: why nothing of it was kept: the body's error, or the commit's.
     private func transact<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
-        now = max(now, clock())
+        // What is stored is never later than now, also after a restart behind a clock that stepped back.
+        now = max(now, clock(), minter.newest)
         let transaction = Transaction(connection, now: now, minter: minter)
         defer { minter = transaction.nextMinter }
         do {

@@ -33,7 +33,7 @@ extension EventRecorder {
             guard let row = try transaction.connection.order(orderID), let step = row.order.possible(waiting.step)
             else { continue }
             let changed = try transaction.apply(
-                step, to: row, of: recorded.conversion, at: max(waiting.at, row.occurredAt), actor: actor)
+                step, to: row, of: recorded.conversion, at: waiting.at, actor: actor)
             for reward in changed {
                 recorded.rewards = recorded.rewards.map { $0.id == reward.id ? reward : $0 }
             }
@@ -42,7 +42,8 @@ extension EventRecorder {
 }
 
 extension Transaction {
-    /// Takes an order one step further and lets its rewards follow.
+    /// Takes an order one step further and lets its rewards follow. No step counts as earlier than its order,
+    /// whatever the sender's clock says: a hold would be over too soon.
     /// - Returns: the rewards that changed, as they are now.
     fileprivate func apply(
         _ step: OrderStep, to row: OrderRow, of conversion: ConversionRow?, at moment: Timestamp, actor: String
@@ -54,7 +55,7 @@ extension Transaction {
         return try connection.rewards(of: conversion.id).compactMap { reward in
             let change =
                 orderShrank(reward.reward, order: changed.order)
-                ?? orderAdvanced(reward.reward, order: changed.order, now: moment)
+                ?? orderAdvanced(reward.reward, order: changed.order, now: max(moment, row.occurredAt))
             return try change.map { try apply($0, to: reward, actor: actor, reason: step.reason) }
         }
     }
@@ -74,6 +75,8 @@ extension Order {
     fileprivate func applying(_ step: OrderStep, orderID: String) throws -> Order {
         var changed = self
         switch step {
+        // The state that it has already is no step back: a purchase may have said so before.
+        case .state(let next) where next == state: break
         case .state(let next):
             guard state.canBecome(next) else { throw TrackingError.orderStep(order: orderID, from: state, to: next) }
             changed.state = next

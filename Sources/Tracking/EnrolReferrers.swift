@@ -91,10 +91,9 @@ extension Transaction {
     }
 
     private func checkedVanity(_ text: String) throws -> (normalised: String, shown: String) {
-        guard let normalised = Code.normalised(text), Code.vanityLength.contains(text.utf8.count),
-            normalised.utf8.count >= Code.vanityLength.lowerBound, !text.utf8.contains(UInt8(ascii: " ")),
-            !text.hasPrefix("-"), !text.hasSuffix("-")
-        else { throw TrackingError.codeInvalid(text) }
+        guard let normalised = Code.normalised(text), Code.isVanity(text) else {
+            throw TrackingError.codeInvalid(text)
+        }
         guard !Code.reserved.contains(normalised) else { throw TrackingError.codeReserved(text) }
         guard try connection.code(normalised) == nil, try !shadowsLink(normalised) else {
             throw TrackingError.codeTaken(text)

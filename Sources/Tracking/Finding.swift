@@ -11,6 +11,25 @@ extension Connection {
         return found
     }
 
+    /// The same for a name that stands in a body.
+    /// - Throws: `TrackingError.unknownReference`.
+    package func program(referredToAs name: String) throws -> Program {
+        try referred("/program") { try program(named: name) }
+    }
+
+    /// - Throws: `TrackingError.unknownReference`.
+    package func referrer(referredToAs name: String) throws -> Referrer {
+        try referred("/referrer") { try referrer(named: name) }
+    }
+
+    private func referred<Noun>(_ pointer: String, _ find: () throws -> Noun) throws -> Noun {
+        do {
+            return try find()
+        } catch TrackingError.unknown(let noun, let name) {
+            throw TrackingError.unknownReference(noun, name, pointer: pointer)
+        }
+    }
+
     /// - Parameter name: `ref_...` or `customer:` and the shop's own id.
     package func referrer(named name: String) throws -> Referrer {
         let prefix = "customer:"

@@ -15,6 +15,11 @@ struct JudgedEvent: Sendable {
     let at: Timestamp
     /// nil for a signup.
     let sale: Sale?
+
+    /// - Throws: `TrackingError.unknownReference`.
+    func namedProgram(_ connection: Connection) throws -> Program? {
+        try touch.program.map { try connection.program(referredToAs: $0) }
+    }
 }
 
 /// A touchpoint with the program it belongs to, and the version of that program's terms when it happened.
@@ -27,13 +32,19 @@ struct GatheredTouch {
 
 /// Gathers the invitee's touches from all that is known: PRODUCT.md, "Building a journey".
 struct TouchGatherer {
-    /// Newest first, from each source; more than these no journey needs.
-    static let limit = 200
+    /// How many clicks of one class a visitor's span may bring, the newest ones: touchpoints and others apart, so that
+    /// no flood of prefetches pushes a touchpoint out.
+    private static func limit(_ clickClass: ClickClass) -> Int { clickClass.isTouchpoint ? 200 : 10 }
+    /// How many codes and signups are looked at, the newest ones.
+    static let limit = 100
+    /// How many touches a journey may have in all. Each is judged and stored while other writes wait.
+    private static let total = 1000
 
     let transaction: Transaction
     let secrets: Secrets
     let subject: JudgedEvent
     private(set) var touches: [GatheredTouch] = []
+    private var clicks: Set<ID<Click>> = []
     private var termsByVersion: [ProgramVersion: ProgramTerms] = [:]
 
     private struct ProgramVersion: Hashable {
@@ -67,7 +78,7 @@ struct TouchGatherer {
                 barred: .invalidClickToken)
             return touches.append(GatheredTouch(touch: touch, program: nil, version: 0))
         }
-        try add(click, isExpired: subject.at > token.expiresAt)
+        try add(click, at: min(click.id.madeAt, subject.at), isExpired: subject.at > token.expiresAt)
     }
 
     /// Names the event's visitor for the customer, and takes the clicks of all visitors that were named so.
@@ -75,43 +86,37 @@ struct TouchGatherer {
         if let visitor = subject.touch.visitorCookie.flatMap({ secrets.visitor(cookie: $0) }) {
             try connection.name(visitor, for: subject.customer, at: subject.at)
         }
-        for span in try connection.visitorSpans(of: subject.customer) {
-            let clicks = try connection.clicks(
-                of: span.visitor, after: span.after, until: span.until, limit: Self.limit)
-            for click in clicks where !touches.contains(where: { $0.touch.id.text == click.id.text }) {
-                try add(click, isExpired: false)
+        for span in try connection.visitorSpans(of: subject.customer).joined() {
+            for clickClass in ClickClass.allCases where touches.count < Self.total {
+                let clicks = try connection.clicks(
+                    of: span.visitor, clickClass, after: span.after, until: span.until,
+                    limit: Self.limit(clickClass))
+                for click in clicks {
+                    try add(click, at: click.id.madeAt, isExpired: false)
+                }
             }
         }
     }
 
-    private mutating func add(_ click: ClickRecord, isExpired: Bool) throws {
+    private mutating func add(_ click: ClickRecord, at moment: Timestamp, isExpired: Bool) throws {
+        guard clicks.insert(click.id).inserted else { return }
         let policy = try terms(click.program, click.version)?.attribution
-        var barred: ExclusionReason?
-        if isExpired {
-            barred = .invalidClickToken
-        } else if click.clickClass == .own {
-            barred = .selfReferral
-        } else if !click.clickClass.isTouchpoint {
-            barred = .notHuman
-        } else if !click.isLive {
-            barred = .programNotActive
-        }
         let touch = Touchpoint(
             id: Identifier(click.id.text), referrer: Identifier(click.referrer.text), kind: .click,
-            channel: click.channel, at: min(click.id.madeAt, subject.at), lookback: policy?.window(for: .click),
-            barred: barred)
+            channel: click.channel, at: moment, lookback: policy?.window(for: .click),
+            barred: isExpired ? .invalidClickToken : click.bar)
         touches.append(GatheredTouch(touch: touch, program: click.program, version: click.version))
     }
 
     private mutating func addTypedCode() throws {
         guard let typed = subject.touch.code else { return }
         let code = try Code.normalised(typed).flatMap { try connection.code($0) }
-        let program = try subject.touch.program.map { try connection.program(named: $0) } ?? connection.defaultProgram()
+        let program = try subject.namedProgram(connection) ?? connection.defaultProgram()
         let version = try program.map { try connection.programVersion($0.id, at: subject.at) } ?? 0
         let entry = CodeEntry(
             event: subject.event, customer: subject.customer, code: Code.normalised(typed) ?? typed,
             referrer: code?.referrer, program: program?.id, version: version, at: subject.at,
-            isLive: program?.isRunning(at: subject.at) ?? false)
+            wasLive: program?.isRunning(at: subject.at) ?? false)
         try connection.insert(entry)
         try add(entry)
     }
@@ -128,7 +133,7 @@ struct TouchGatherer {
         let barred: ExclusionReason? =
             if entry.referrer == nil {
                 .unknownCode
-            } else if !entry.isLive {
+            } else if !entry.wasLive {
                 .programNotActive
             } else {
                 nil
@@ -160,9 +165,30 @@ struct TouchGatherer {
     }
 }
 
-extension AttributionPolicy {
-    /// The window that a touch of this kind is promised.
-    func window(for kind: TouchpointKind) -> Lookback {
-        lookbackByKind[kind] ?? lookback
+extension ClickRecord {
+    /// Why the click is no touchpoint, as far as that was known when it came.
+    fileprivate var bar: ExclusionReason? {
+        switch clickClass {
+        case .own: .selfReferral
+        case .bot, .preview, .prefetch, .head: .notHuman
+        case .human, .duplicate:
+            seen.contains(.notLive) ? .programNotActive : seen.contains(.suspended) ? .disqualifiedReferrer : nil
+        }
+    }
+}
+
+extension [VisitorSpan] {
+    /// Spans of one visitor that follow each other as one: a customer who is named with the same visitor in every
+    /// event has one span, not one an event. Newest first.
+    fileprivate func joined() -> [VisitorSpan] {
+        var joined: [VisitorSpan] = []
+        for span in sorted(by: { ($0.visitor.hash, $0.until) > ($1.visitor.hash, $1.until) }) {
+            if let last = joined.last, last.visitor == span.visitor, last.after == span.until {
+                joined[joined.count - 1] = VisitorSpan(visitor: span.visitor, after: span.after, until: last.until)
+            } else {
+                joined.append(span)
+            }
+        }
+        return joined.sorted { $0.until > $1.until }
     }
 }

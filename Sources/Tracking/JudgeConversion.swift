@@ -14,6 +14,23 @@ struct Judgement {
 }
 
 extension Judgement {
+    /// With the touches of programs that lost, so that an explanation shows every candidate: what counted there is
+    /// outranked here.
+    fileprivate func showing(_ losers: [Judgement]) -> Judgement {
+        let shown = Set(decision.verdicts.map(\.touchpoint.id))
+        let others = losers.flatMap(\.decision.verdicts).filter { !shown.contains($0.touchpoint.id) }
+            .map { judged in
+                if case .excluded = judged.verdict { return judged }
+                return TouchpointVerdict(touchpoint: judged.touchpoint, verdict: .excluded(.outranked))
+            }
+        let all = (decision.verdicts + others).sorted {
+            ($0.touchpoint.at, $0.touchpoint.id) < ($1.touchpoint.at, $1.touchpoint.id)
+        }
+        return Judgement(
+            decision: Decision(credits: decision.credits, verdicts: all, bound: decision.bound), program: program,
+            policy: policy, policyVersion: policyVersion, termsVersion: termsVersion)
+    }
+
     /// How strong a program's claim to a conversion is: an eligible touch beats none, then the newest touch wins.
     fileprivate struct Claim: Comparable {
         var isEligible = false
@@ -39,7 +56,7 @@ extension EventRecorder {
     /// one that holds the newest eligible touch takes it (ties: by touch id).
     func judge(_ subject: JudgedEvent, _ transaction: Transaction) throws -> Judgement {
         let connection = transaction.connection
-        let named = try subject.touch.program.map { try connection.program(named: $0) }
+        let named = try subject.namedProgram(connection)
         var gatherer = TouchGatherer(subject, secrets: secrets, transaction)
         let touches = try gatherer.gather()
         let programs =
@@ -49,7 +66,10 @@ extension EventRecorder {
             return try decide(subject, touches, in: nil, connection)
         }
         let judgements = try programs.map { try decide(subject, touches, in: $0, connection) }
-        return judgements.max { $0.claim < $1.claim } ?? judgements[0]
+        guard let winner = judgements.max(by: { $0.claim < $1.claim }) else {
+            return try decide(subject, touches, in: nil, connection)
+        }
+        return winner.showing(judgements.filter { $0.program?.id != winner.program?.id })
     }
 
     private func decide(
@@ -65,25 +85,28 @@ extension EventRecorder {
         let terms = try program.flatMap { try connection.terms(of: $0.id, version: version) }
         let policy = terms?.attribution ?? AttributionPolicy()
         let journey = Journey(
-            customer: try journeyCustomer(subject.customer, connection), touchpoints: own.map(\.touch),
+            customer: try journeyCustomer(subject, connection), touchpoints: own.map(\.touch),
             conversion: JourneyConversion(at: subject.at, amount: subject.sale?.order.amount ?? 0))
         let decision = try Attribution.decide(journey, policy, disqualified: suspended(own, connection))
-        let leader = decision.credits.reduce(nil as Credit?) { best, next in
-            guard let best, best.share >= next.share else { return next }
-            return best
-        }
+        let leader = decision.credits.leader(by: \.share)
         let earning = own.first { $0.touch.id == leader?.touchpoint }
         return Judgement(
             decision: decision, program: program, policy: policy, policyVersion: version,
             termsVersion: earning?.version ?? version)
     }
 
-    private func journeyCustomer(_ customer: ID<Customer>, _ connection: Connection) throws -> JourneyCustomer {
-        JourneyCustomer(
-            id: Identifier(customer.text),
-            ownReferrers: Set(try connection.ownReferrers(of: customer).map { Identifier($0.text) }),
-            becameCustomerAt: try connection.wasExisting(customer)
-                ? .distantPast : connection.firstPurchase(of: customer))
+    /// All that is known of the person, by every key that the event names: a second account with the same email
+    /// address neither makes a new customer nor hides an own referral.
+    private func journeyCustomer(_ subject: JudgedEvent, _ connection: Connection) throws -> JourneyCustomer {
+        let customers = Set(
+            [subject.customer] + (try subject.touch.customer.flatMap { try connection.customers($0) }))
+        let keys = Set(subject.touch.customer + (try customers.flatMap { try connection.keys(of: $0) }))
+        let wasExisting = try customers.contains { try connection.wasExisting($0) }
+        return JourneyCustomer(
+            id: Identifier(subject.customer.text),
+            ownReferrers: Set(try connection.referrers(withKeys: keys).map { Identifier($0.text) }),
+            becameCustomerAt: wasExisting
+                ? .distantPast : try customers.compactMap { try connection.firstPurchase(of: $0) }.min())
     }
 
     private func suspended(_ touches: [GatheredTouch], _ connection: Connection) throws -> Set<Identifier> {

@@ -17,11 +17,11 @@ extension Transaction {
 
     private func knownCustomer(_ keys: [CustomerKey]) throws -> ID<Customer>? {
         let shopKey = keys.first { $0.kind == .id }
-        if let shopKey, let known = try connection.customer(shopKey) { return known }
+        if let shopKey, let known = try connection.customers(shopKey).first { return known }
         for key in keys where key.kind != .id {
-            guard let known = try connection.customer(key) else { continue }
-            if shopKey == nil { return known }
-            if try connection.shopID(of: known) == nil { return known }
+            for known in try connection.customers(key) {
+                if try shopKey == nil || connection.shopID(of: known) == nil { return known }
+            }
         }
         return nil
     }

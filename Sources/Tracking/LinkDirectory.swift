@@ -14,26 +14,38 @@ package final class LinkDirectory: Sendable {
     private let limit: Int
     private let state = Mutex(State())
 
-    /// - Parameter limit: how many targets are kept at most, some 300 bytes each.
+    /// - Parameter limit: how many targets are kept at most, some 600 bytes each.
     package init(limit: Int = 200_000) {
         self.limit = limit
     }
 
+    /// - Parameter slug: in any case; a code with hyphens of the writer's own is not in memory.
     package func target(_ slug: String) -> LinkTarget? {
-        state.withLock { $0.targets[slug] }
+        let key = slug.lowercased()
+        return state.withLock { $0.targets[key] }
     }
 
     /// Reads a target that is not in memory. Blocks on the disk: for workers, not for reactors.
-    /// - Returns: nil where nothing has this slug; that is not kept, so strangers can't fill the directory.
+    /// - Returns: nil where nothing has this slug. That is not kept, nor is a slug in another spelling than its own, so
+    ///   strangers can't fill the directory.
     package func read(_ slug: String, from connection: Connection) throws -> LinkTarget? {
         let before = state.withLock { $0.generation }
         guard let target = try connection.target(slug: slug) else { return nil }
+        let key = target.slug.lowercased()
+        guard key == slug.lowercased() else { return target }
         state.withLock { state in
             guard state.generation == before else { return }
             if state.targets.count >= limit { state.targets.removeAll(keepingCapacity: true) }
-            state.targets[slug] = target
+            state.targets[key] = target
         }
         return target
+    }
+
+    package func forget(_ slug: String) {
+        state.withLock { state in
+            state.generation += 1
+            state.targets[slug.lowercased()] = nil
+        }
     }
 
     package func forgetAll() {

@@ -4,7 +4,8 @@ import Store
 /// All that a click on a slug needs to know, read once and kept in the directory.
 package struct LinkTarget: Sendable {
     /// nil: a link nobody made, without a click so far.
-    package let link: ID<Link>?
+    package let link: Link?
+    /// As we show it.
     package let slug: String
     package let code: String
     package let referrer: ID<Referrer>
@@ -13,13 +14,10 @@ package struct LinkTarget: Sendable {
     package let version: Int64
     package let destination: String
     package let fallback: String?
-    package let channel: String?
     /// The window frozen onto clicks.
     package let lookback: Lookback
     private let programStatus: ProgramStatus
     private let schedule: Schedule
-    private let expiresAt: Timestamp?
-    private let isArchived: Bool
 
     /// What a click at `moment` gets.
     package enum Disposition: Sendable {
@@ -32,14 +30,14 @@ package struct LinkTarget: Sendable {
     }
 
     package func disposition(at moment: Timestamp) -> Disposition {
-        guard programStatus == .active, schedule.contains(moment), !isArchived,
-            expiresAt.map({ moment < $0 }) ?? true
-        else { return .notLive }
+        guard programStatus == .active, schedule.contains(moment), link?.isLive(at: moment) ?? true else {
+            return .notLive
+        }
         return isReferrerActive ? .live : .withoutCredit
     }
 
     init(link: Link?, slug: String, code: String, referrer: Referrer, program: Program) {
-        self.link = link?.id
+        self.link = link
         self.slug = slug
         self.code = code
         self.referrer = referrer.id
@@ -48,20 +46,17 @@ package struct LinkTarget: Sendable {
         version = program.version
         destination = link?.destination ?? program.terms.destinationURL
         fallback = program.terms.fallbackURL
-        channel = link?.channel
-        let policy = program.terms.attribution
-        lookback = policy.lookbackByKind[.click] ?? policy.lookback
+        lookback = program.terms.attribution.window(for: .click)
         programStatus = program.status
         schedule = program.terms.schedule
-        expiresAt = link?.expiresAt
-        isArchived = link?.isArchived ?? false
     }
 }
 
 extension Connection {
     /// What `/r/{slug}` leads to: a link that somebody made, else a referrer's own `{code}` or `{code}-{program}`.
-    /// - Returns: nil where nothing has this slug.
+    /// - Returns: nil where nothing has this slug, or it is longer than any: a stranger's slug costs little to read.
     package func target(slug: String) throws -> LinkTarget? {
+        guard slug.utf8.count <= Code.vanityLength.upperBound + 1 + Slug.length.upperBound else { return nil }
         if let link = try link(slug: slug.lowercased()), let referrer = try referrer(link.referrer),
             let program = try program(link.program)
         {

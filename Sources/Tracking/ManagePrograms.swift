@@ -5,7 +5,7 @@ import Store
 package struct NewProgram: Sendable {
     package let slug: String
     package let terms: ProgramTerms
-    /// nil: only the first program becomes the default one.
+    /// The first program becomes the default one whatever this says; nil: others do not.
     package let isDefault: Bool?
 
     package init(slug: String, terms: ProgramTerms, isDefault: Bool?) {
@@ -17,10 +17,10 @@ package struct NewProgram: Sendable {
 
 extension Transaction {
     /// Creates a program as a draft. The first one becomes the default.
-    /// - Throws: `TrackingError.slugTaken`.
+    /// - Throws: `TrackingError.slugTaken`, `.slugHidesLink`.
     package func create(_ new: NewProgram) throws -> Program {
-        guard try connection.program(slug: new.slug) == nil else { throw TrackingError.slugTaken(new.slug) }
-        let isDefault = try new.isDefault ?? (connection.defaultProgram() == nil)
+        try checkSlug(new.slug)
+        let isDefault = try new.isDefault ?? false || connection.defaultProgram() == nil
         if isDefault { try connection.clearDefaultProgram() }
         let program = Program(
             id: mint(Program.self), slug: new.slug, status: .draft, isDefault: isDefault, version: 1, terms: new.terms,
@@ -31,17 +31,18 @@ extension Transaction {
 
     /// Gives a program other terms, as a new version; decisions already made stay as they are.
     /// - Parameter isDefault: true moves the default to this program; nil or the present value changes nothing.
-    /// - Throws: `TrackingError.slugTaken`.
+    /// - Throws: `TrackingError.slugTaken`, `.slugHidesLink`, `.defaultNeedsSuccessor`.
     package func change(
         _ program: Program, slug: String, terms: ProgramTerms, isDefault: Bool?
     ) throws -> Program {
         var changed = program
-        if slug != program.slug, try connection.program(slug: slug) != nil { throw TrackingError.slugTaken(slug) }
+        if slug != program.slug { try checkSlug(slug) }
         changed.slug = slug
         changed.terms = terms
         if let isDefault, isDefault != program.isDefault {
+            guard isDefault else { throw TrackingError.defaultNeedsSuccessor }
             try connection.clearDefaultProgram()
-            changed.isDefault = isDefault
+            changed.isDefault = true
         }
         guard changed != program else { return program }
         changed.version += 1
@@ -62,5 +63,13 @@ extension Transaction {
         changed.changedAt = now
         try connection.update(changed, hasNewTerms: false)
         return changed
+    }
+
+    /// A slug must be free, and `/r/{code}-{slug}` must not already be another link.
+    private func checkSlug(_ slug: String) throws {
+        guard try connection.program(slug: slug) == nil else { throw TrackingError.slugTaken(slug) }
+        if let link = try connection.linkHidden(byProgram: slug) {
+            throw TrackingError.slugHidesLink(slug: slug, link: link)
+        }
     }
 }

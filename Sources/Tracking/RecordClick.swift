@@ -9,6 +9,7 @@ package struct SeenClick: Sendable {
     /// Whether the visitor had been here before: a new cookie has no past to look up.
     package var mayBeKnown: Bool
     package var signs: ClickSigns
+    /// What the request says; the link's own counts more.
     package var channel: String?
     package var referringHost: String?
 
@@ -30,12 +31,14 @@ package struct SeenClick: Sendable {
 package struct RecordedClick: Sendable {
     package let id: ID<Click>
     package let clickClass: ClickClass
+    /// Whether the link got its row with this click, so that what is in memory of it is out of date.
+    package let isFirstOnLink: Bool
 }
 
 extension Transaction {
     /// Appends a click with its class. `duplicate` and `self` are settled here, where clicks have an order.
     package func record(_ seen: SeenClick, words: WordList) throws -> RecordedClick {
-        let link = try seen.target.link ?? firstClick(on: seen.target)
+        let link = try seen.target.link?.id ?? firstClick(on: seen.target)
         let id = mint(Click.self)
         let (clickClass, rule) = try settledClass(of: seen, on: link, at: id.madeAt)
         let userAgent = String(decoding: seen.request.userAgent.prefix(WordList.maximumBytes), as: UTF8.self)
@@ -43,10 +46,10 @@ extension Transaction {
             id: id, link: link, clickClass: clickClass, classRule: rule.number, visitor: seen.visitor,
             userAgent: try words.number(.userAgent, userAgent, in: self),
             referringHost: try words.number(.referringHost, seen.referringHost ?? "", in: self),
-            channel: try words.number(.channel, seen.target.channel ?? seen.channel ?? "", in: self),
+            channel: try words.number(.channel, seen.channel ?? "", in: self),
             version: seen.target.version, seen: seen.signs.union(seen.request.signs))
         try connection.insert(row)
-        return RecordedClick(id: id, clickClass: clickClass)
+        return RecordedClick(id: id, clickClass: clickClass, isFirstOnLink: seen.target.link == nil)
     }
 
     private func settledClass(

@@ -3,7 +3,13 @@ import Domain
 /// Why a call can't be done. Facts only; Web chooses the words and the status.
 package enum TrackingError: Error, Hashable {
     case unknown(Noun, String)
+    /// A name in a body, at this JSON pointer, that nothing has.
+    case unknownReference(Noun, String, pointer: String)
     case slugTaken(String)
+    /// With this slug of a program, `/r/{link}` of one referrer would lead to another one's.
+    case slugHidesLink(slug: String, link: String)
+    /// The default moves to another program; it can't just be taken away.
+    case defaultNeedsSuccessor
     case codeTaken(String)
     case codeReserved(String)
     case codeInvalid(String)

@@ -1,5 +1,6 @@
 import Domain
 import Store
+import Tracking
 import Wire
 
 /// One request that has found its route, with whoever sent it.
@@ -42,8 +43,7 @@ struct Call: Sendable {
 
     /// The page of a list that the query asks for, and what `read` takes from it besides.
     /// - Parameter known: the list's own parameters.
-    func list<Filter>(known: [String], _ read: (Query, Faults) throws -> Filter) throws -> (filter: Filter, page: Page)
-    {
+    func list<Filter>(known: [String], _ read: (Query) throws -> Filter) throws -> (filter: Filter, page: Page) {
         let faults = Faults()
         let query = Query(request, known: known, isList: true, faults: faults)
         let page = query.page()
@@ -51,9 +51,31 @@ struct Call: Sendable {
         if page.cursor != nil, before == nil {
             query.fault("cursor", "is none of ours; send a reply's next_cursor as it came")
         }
-        let filter = try read(query, faults)
+        let filter = try read(query)
         try faults.throwIfAny()
         return (filter, Page(limit: page.limit, before: before))
+    }
+}
+
+extension Query {
+    /// The program that a parameter names; a name that nothing has is a fault beside the others.
+    func program(_ name: String, _ connection: Connection) throws -> ID<Program>? {
+        try found(name) { try connection.program(named: $0).id }
+    }
+
+    /// The same for a referrer.
+    func referrer(_ name: String, _ connection: Connection) throws -> ID<Referrer>? {
+        try found(name) { try connection.referrer(named: $0).id }
+    }
+
+    private func found<Noun>(_ name: String, _ find: (String) throws -> ID<Noun>) throws -> ID<Noun>? {
+        guard let text = string(name) else { return nil }
+        do {
+            return try find(text)
+        } catch TrackingError.unknown(let noun, let unknown) {
+            fault(name, "there is no \(noun.rawValue) \(quoted(unknown))", isUnprocessable: true)
+            return nil
+        }
     }
 }
 

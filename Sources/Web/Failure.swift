@@ -25,17 +25,23 @@ extension Problem {
     private static func of(_ error: TrackingError) -> Problem {
         switch error {
         case .unknown(let noun, let name): .notFound(noun.rawValue, name)
+        case .unknownReference(let noun, let name, let pointer):
+            .unprocessable([Fault(pointer: pointer, detail: "there is no \(noun.rawValue) \(quoted(name))")])
+        case .slugHidesLink(let slug, let link):
+            .conflict(
+                "With the slug \(quoted(slug)), a link of one referrer would lead to \(quoted(link)), which is taken; "
+                    + "choose another slug.")
+        case .defaultNeedsSuccessor:
+            .unprocessable([
+                Fault(
+                    pointer: "/default",
+                    detail: "cannot be taken away; set default: true on the program that is to have it")
+            ])
         case .slugTaken(let slug): .conflict("The slug \(quoted(slug)) is taken; choose another one.")
         case .codeTaken(let code): .conflict("The code \(quoted(code)) is taken; choose another one.")
         case .codeReserved(let code):
             .unprocessable("The code \(quoted(code)) is reserved for Grapevine's own paths; choose another one.")
-        case .codeInvalid:
-            .invalidFields([
-                Fault(
-                    pointer: "/code",
-                    detail: "must be 3 to 32 letters, digits and hyphens, with a letter or digit at both ends"
-                )
-            ])
+        case .codeInvalid(let code): .invalidFields([Fault(pointer: "/code", detail: "\(quoted(code)) is no code")])
         case .programStep(let from, let to):
             .conflict("The program is \(from.rawValue); from there it cannot become \(to.rawValue).")
         case .hostNotAllowed(let host, let allowed):

@@ -4,7 +4,7 @@ import Store
 import Tracking
 import Wire
 
-/// A call that carries an `Idempotency-Key`: its first reply is kept, and given again to the same call.
+/// A POST or PATCH that carries an `Idempotency-Key`: its first reply is kept, and given again to the same call.
 struct IdempotentCall: Sendable {
     let key: ID<APIKey>
     let idempotencyKey: String
@@ -13,7 +13,9 @@ struct IdempotentCall: Sendable {
     /// - Returns: nil where the call carries none.
     /// - Throws: `Problem` 400 for one that is empty, too long or not visible ASCII.
     init?(_ call: Call) throws {
-        guard let text = call.request.field("idempotency-key"), let key = call.key?.id else { return nil }
+        guard [.post, .patch].contains(call.request.method), let key = call.key?.id,
+            let text = call.request.field("idempotency-key")
+        else { return nil }
         guard (1...255).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw Problem.invalidFields([
                 Fault(pointer: "", detail: "Idempotency-Key must be 1 to 255 visible ASCII characters")
@@ -22,7 +24,7 @@ struct IdempotentCall: Sendable {
         self.key = key
         idempotencyKey = text
         let request = call.request
-        let line = Array(request.method.rawValue.utf8) + [0] + request.path + [0] + request.query + [0]
+        let line = Array(request.method.rawValue.utf8) + [0] + request.path + [0]
         requestHash = Array(SHA256.hash(data: line + request.body))
     }
 
@@ -31,12 +33,15 @@ struct IdempotentCall: Sendable {
         guard let kept = try connection.keptReply(key, idempotencyKey) else { return nil }
         guard kept.requestHash == requestHash else { throw TrackingError.keyReused(idempotencyKey) }
         var reply = Reply(kept.status, try JSON(text: Array(kept.body.utf8)))
+        reply.isObject = kept.isObject
         reply.fields = [(name: "Idempotent-Replayed", value: "true")]
         return reply
     }
 
     func keep(_ reply: Reply, _ transaction: Transaction) throws {
-        let kept = KeptReply(requestHash: requestHash, status: reply.status, body: reply.body.canonicalText)
+        let kept = KeptReply(
+            requestHash: requestHash, status: reply.status, body: reply.body.canonicalText,
+            isObject: reply.isObject)
         try transaction.connection.keep(kept, key, idempotencyKey, at: transaction.now)
     }
 }

@@ -39,6 +39,7 @@ extension WebApp {
             switch result {
             case .success(let recorded):
                 figures.count(recorded.clickClass)
+                if recorded.isFirstOnLink { directory.forget(target.slug) }
                 incoming.exchange.answer { way.response(to: incoming, recorded: recorded) }
             case .failure(let error):
                 logger.error("click.unrecorded", metadata: ["request": "\(incoming.requestID)", "error": "\(error)"])
@@ -56,7 +57,11 @@ extension WebApp {
         var signs: ClickSigns = []
         if !invitee.mayBeTracked { signs.insert(.noTracking) }
         if invitee.visitorCookie != nil { signs.insert(.cookie) }
-        if case .notLive = disposition { signs.insert(.notLive) }
+        switch disposition {
+        case .live: break
+        case .withoutCredit: signs.insert(.suspended)
+        case .notLive: signs.insert(.notLive)
+        }
         let known = cookie ?? (invitee.mayBeTracked ? invitee.visitorCookie : nil)
         let visitor =
             known.flatMap { secrets.visitor(cookie: $0) }
@@ -108,9 +113,7 @@ private struct Way: Sendable {
     }
 
     private func redirection(to destination: String, token: String?, _ incoming: Incoming) -> Response {
-        var items = invitee.passedOn
-        if let token { items.append(("gv_click", "gv_click=" + token)) }
-        let location = TaggedURL.adding(items, to: destination)
+        let location = TaggedURL.adding(invitee.passedOn, token: token, to: destination)
         return stamped(
             Response(status: 302, fields: [("Location", location), ("Cache-Control", "no-store")]), incoming.requestID)
     }

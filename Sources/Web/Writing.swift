@@ -10,7 +10,8 @@ extension WebApp {
     /// Runs a write in the group commit; the reply is sent after the commit that holds it.
     func write(_ call: Call, _ operation: @escaping WriteOperation, _ incoming: Incoming) throws {
         let isDryRun = try isDryRun(call)
-        let idempotent = try IdempotentCall(call)
+        // A dry run keeps nothing, so it has no first reply to give again.
+        let idempotent = isDryRun ? nil : try IdempotentCall(call)
         store.writer.submit(dryRun: isDryRun, bytes: call.request.body.count) { [self] transaction in
             if let kept = try idempotent?.keptReply(transaction.connection) { return kept }
             var reply = try operation(transaction)

@@ -107,6 +107,78 @@ struct JourneyTests {
         #expect(unknown.conversion?.reasons == ["unknown_code"])
     }
 
+    @Test("has no credit for a click that came after the conversion")
+    func laterClick() throws {
+        let world = try World()
+        try world.program()
+        let before = world.clock.now
+        try world.click(try world.referrer("asha").mainCode, cookie: world.cookie(1))
+        _ = try world.signup("s", world.touch("c", cookie: world.cookie(1)))
+        let made = try world.purchase("1", world.touch("c"), at: before)
+        #expect(made.conversion?.status == .rejected)
+        #expect(made.conversion?.reasons == ["after_conversion"])
+    }
+
+    @Test(
+        "keeps its touchpoints under a flood of prefetches and duplicates",
+        arguments: [AttributionModel.lastTouch, .firstTouch])
+    func flood(model: AttributionModel) throws {
+        let world = try World()
+        try world.program { $0.attribution.model = model }
+        let (asha, bilal) = (try world.referrer("asha"), try world.referrer("bilal"))
+        try world.click(asha.mainCode, cookie: world.cookie(1))
+        for _ in 0..<250 { try world.click(bilal.mainCode, cookie: world.cookie(1), isPrefetch: true) }
+        if model == .firstTouch {
+            for _ in 0..<250 { try world.click(bilal.mainCode, cookie: world.cookie(1)) }
+        }
+        let made = try world.purchase("1", world.touch("c", cookie: world.cookie(1)))
+        #expect(made.conversion?.credits.map(\.referrer) == [asha.id])
+    }
+
+    @Test("knows the person by an email address that an earlier account has")
+    func secondAccount() throws {
+        let world = try World()
+        try world.program()
+        let asha = try world.referrer("asha", email: "a@b.example")
+        let bilal = try world.referrer("bilal")
+        func touch(_ id: String, _ code: String) -> ReportedEvent.Touch {
+            let keys = [CustomerKey(.id, id), CustomerKey(.email, "a@b.example")]
+            return ReportedEvent.Touch(customer: keys, code: code)
+        }
+        _ = try world.signup("s", touch("asha", bilal.mainCode))
+        let own = try world.purchase("1", touch("asha-2", asha.mainCode))
+        #expect(own.conversion?.reasons == ["self_referral"])
+        world.clock.advance(by: Timestamp.day)
+        let existing = try world.purchase("2", touch("asha-3", bilal.mainCode))
+        #expect(existing.conversion?.reasons == ["existing_customer"])
+    }
+
+    @Test("has no credit for a click while the referrer was suspended, also after the suspension")
+    func suspension() throws {
+        let world = try World()
+        try world.program()
+        let asha = try world.referrer("asha")
+        try world.set(.suspended, of: asha)
+        try world.click(asha.mainCode, cookie: world.cookie(1))
+        try world.set(.active, of: asha)
+        let made = try world.purchase("1", world.touch("c", cookie: world.cookie(1)))
+        #expect(made.conversion?.reasons == ["disqualified_referrer"])
+    }
+
+    @Test("shows the touches of a program that lost as outranked")
+    func losers() throws {
+        let world = try World()
+        try world.program("one")
+        try world.program("two")
+        let asha = try world.referrer("asha")
+        let lost = try world.click(asha.mainCode, cookie: world.cookie(1))
+        let won = try world.click("\(asha.mainCode)-two", cookie: world.cookie(1))
+        let made = try world.purchase("1", world.touch("c", cookie: world.cookie(1)))
+        let verdicts = try world.write { try $0.connection.verdicts(of: try #require(made.conversion).id) }
+        #expect(verdicts.map(\.touchpoint.id.text) == [lost.id.text, won.id.text])
+        #expect(verdicts.map(\.verdict) == [.excluded(.outranked), .credited(weight: .one)])
+    }
+
     @Test("of an expired token is rejected, because the token still names a click")
     func expiredToken() throws {
         let world = try World()

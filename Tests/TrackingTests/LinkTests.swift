@@ -32,6 +32,41 @@ struct LinkTests {
         #expect(throws: TrackingError.codeInvalid("-x-y")) { try world.referrer("thief", code: "-x-y") }
     }
 
+    @Test("of a program is refused where another referrer's code or link would be in its place")
+    func programSlug() throws {
+        let world = try World()
+        try world.program("one")
+        let asha = try world.referrer("asha", code: "ASHA")
+        try world.referrer("bilal", code: "ASHA-DIWALI")
+        #expect(throws: TrackingError.slugHidesLink(slug: "diwali", link: "ASHA-DIWALI")) {
+            try world.program("diwali")
+        }
+        try world.write { transaction in
+            var random = RandomSource.system
+            let one = try transaction.connection.program(named: "one")
+            let link = NewLink(
+                referrer: asha, program: one, slug: "asha-eid", destination: nil, channel: nil, expiresAt: nil)
+            _ = try transaction.make(link, random: &random)
+        }
+        #expect(throws: TrackingError.slugHidesLink(slug: "eid", link: "asha-eid")) { try world.program("eid") }
+        try world.program("holi")
+    }
+
+    @Test("is kept in memory in its own spelling only, so that spellings can't fill it")
+    func spellings() throws {
+        let world = try World()
+        try world.program()
+        try world.referrer("asha", code: "ASHA")
+        let directory = LinkDirectory()
+        for slug in ["asha", "A-s-h-a", "as--ha"] {
+            #expect(try world.store.readers.wait { try directory.read(slug, from: $0) } != nil)
+        }
+        #expect(directory.target("AsHa") != nil)
+        #expect(directory.target("a-s-h-a") == nil)
+        let long = "a" + String(repeating: "-", count: 200) + "sha"
+        #expect(try world.store.readers.wait { try directory.read(long, from: $0) } == nil)
+    }
+
     @Test("leads to the new terms right after a change, though it was in memory")
     func directory() throws {
         let world = try World()
@@ -76,11 +111,7 @@ struct CodeCheckTests {
         let world = try World()
         let program = try world.program()
         let asha = try world.referrer("asha")
-        try world.write { transaction in
-            var change = ProfileChange()
-            change.status = .suspended
-            _ = try transaction.change(asha, change)
-        }
+        try world.set(.suspended, of: asha)
         let answer = try world.write { try $0.connection.check(code: asha.mainCode, at: $0.now) }
         guard case .referrerSuspended = answer else {
             Issue.record("\(answer)")

@@ -61,6 +61,24 @@ struct OrderTests {
         }
     }
 
+    @Test("the state that an order has already is no step, and changes nothing")
+    func sameState() throws {
+        let world = try World()
+        try world.program()
+        _ = try credited("1", world)
+        #expect(try world.step("1", .state(.paid)).rewards.isEmpty)
+    }
+
+    @Test("a hold never begins before its order, whatever the state's time says")
+    func holdStart() throws {
+        let world = try World()
+        try world.program { $0.releaseOn = .delivered }
+        let made = try credited("1", world)
+        let ordered = try #require(made.conversion).occurredAt
+        let delivered = try world.step("1", .state(.delivered), at: ordered + -30 * Timestamp.day)
+        #expect(delivered.rewards.map(\.reward.releaseAt) == [ordered + 14 * Timestamp.day])
+    }
+
     @Test("a refund of more than is left changes nothing")
     func tooMuch() throws {
         let world = try World()

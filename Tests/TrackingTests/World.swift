@@ -61,11 +61,22 @@ final class World: Sendable {
         }
     }
 
-    func referrer(_ customerID: String, code: String? = nil) throws -> Referrer {
+    @discardableResult
+    func referrer(_ customerID: String, code: String? = nil, email: String? = nil) throws -> Referrer {
         try write { transaction in
             var random = RandomSource { UInt64.random(in: .min ... .max) }
-            let enrolment = Enrolment(customerID: customerID, change: ProfileChange(), code: code)
+            var change = ProfileChange()
+            if let email { change.email = email }
+            let enrolment = Enrolment(customerID: customerID, change: change, code: code)
             return try transaction.enrol(enrolment, random: &random).referrer
+        }
+    }
+
+    func set(_ status: ReferrerStatus, of referrer: Referrer) throws {
+        try write { transaction in
+            var change = ProfileChange()
+            change.status = status
+            _ = try transaction.change(referrer, change)
         }
     }
 
@@ -74,17 +85,21 @@ final class World: Sendable {
     }
 
     /// A click on a referrer's own link, a second after whatever was before.
-    func click(_ slug: String, cookie: String, userAgent: String = "Mozilla/5.0 (X11) Firefox/128.0") throws
-        -> RecordedClick
-    {
+    @discardableResult
+    func click(_ slug: String, cookie: String, isPrefetch: Bool = false) throws -> RecordedClick {
         clock.advance(by: 1000)
         let moment = clock.now
         let visitor = try #require(secrets.visitor(cookie: cookie))
         return try write { [words] transaction in
             let target = try #require(try transaction.connection.target(slug: slug))
             var signs: ClickSigns = []
-            if case .notLive = target.disposition(at: moment) { signs.insert(.notLive) }
-            let request = ClickRequest(isHead: false, isPrefetch: false, userAgent: Array(userAgent.utf8))
+            switch target.disposition(at: moment) {
+            case .live: break
+            case .withoutCredit: signs.insert(.suspended)
+            case .notLive: signs.insert(.notLive)
+            }
+            let browser = Array("Mozilla/5.0 (X11) Firefox/128.0".utf8)
+            let request = ClickRequest(isHead: false, isPrefetch: isPrefetch, userAgent: browser)
             let seen = SeenClick(
                 target: target, request: request, visitor: visitor, mayBeKnown: true, signs: signs, channel: nil,
                 referringHost: nil)
@@ -110,21 +125,27 @@ final class World: Sendable {
     }
 
     func purchase(
-        _ orderID: String, _ touch: ReportedEvent.Touch, amount: Int64 = 100_000, state: OrderState = .paid
+        _ orderID: String, _ touch: ReportedEvent.Touch, amount: Int64 = 100_000, state: OrderState = .paid,
+        at moment: Timestamp? = nil
     ) throws -> RecordedEvent {
         let money = Money(minor: amount, currency: try #require(Currency("INR")))
-        return try report(.purchase(touch, ReportedEvent.Purchase(orderID: orderID, state: state, amount: money)))
+        let purchase = ReportedEvent.Purchase(orderID: orderID, state: state, amount: money)
+        return try report(.purchase(touch, purchase), at: moment)
     }
 
-    func step(_ orderID: String, _ step: OrderStep, id: String? = nil) throws -> RecordedEvent {
-        try report(.order(orderID, step, refundID: id))
+    func step(
+        _ orderID: String, _ step: OrderStep, id: String? = nil, at moment: Timestamp? = nil
+    ) throws -> RecordedEvent {
+        try report(.order(orderID, step, refundID: id), at: moment)
     }
 
     /// Reports an event a second after whatever was before.
-    private func report(_ report: ReportedEvent.Report, eventID: String? = nil) throws -> RecordedEvent {
+    private func report(
+        _ report: ReportedEvent.Report, eventID: String? = nil, at moment: Timestamp? = nil
+    ) throws -> RecordedEvent {
         clock.advance(by: 1000)
         let event = ReportedEvent(
-            report: report, eventID: eventID, occurredAt: nil, body: "{}", fingerprint: [1], actor: "test")
+            report: report, eventID: eventID, occurredAt: moment, body: "{}", fingerprint: [1], actor: "test")
         let recorded = Mutex<RecordedEvent?>(nil)
         try write { [secrets] transaction in
             _ = try EventRecorder(secrets: secrets).record(event, in: transaction) { made, _ in

@@ -3,12 +3,12 @@ import Store
 import Tracking
 
 @Sendable func listConversions(_ app: WebApp, _ call: Call, _ connection: Connection) throws -> Reply {
-    let (filter, page) = try call.list(known: ["status", "kind", "program", "referrer"]) { query, _ in
+    let (filter, page) = try call.list(known: ["status", "kind", "program", "referrer"]) { query in
         ConversionFilter(
             status: query.choice("status", of: ConversionStatus.self),
             kind: query.choice("kind", of: ConversionKind.self),
-            program: try query.string("program").map { try connection.program(named: $0).id },
-            referrer: try query.string("referrer").map { try connection.referrer(named: $0).id })
+            program: try query.program("program", connection),
+            referrer: try query.referrer("referrer", connection))
     }
     return try .list(try connection.conversions(filter, page), page, id: \.id) {
         try conversionOutput($0, connection)

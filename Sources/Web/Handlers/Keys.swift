@@ -22,7 +22,7 @@ import Tracking
 }
 
 @Sendable func listKeys(_ app: WebApp, _ call: Call, _ connection: Connection) throws -> Reply {
-    let (_, page) = try call.list(known: []) { _, _ in }
+    let (_, page) = try call.list(known: []) { _ in }
     return .list(try connection.keys(page), page, id: \.id, keyOutput)
 }
 

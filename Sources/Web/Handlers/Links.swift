@@ -18,9 +18,11 @@ import Tracking
     let base = LinkBase(app, call.request)
     return { transaction in
         let connection = transaction.connection
-        let referrer = try connection.referrer(named: referrerName)
-        guard let program = try programName.map({ try connection.program(named: $0) }) ?? connection.defaultProgram()
-        else { throw TrackingError.unknown(.program, programName ?? "default") }
+        let referrer = try connection.referrer(referredToAs: referrerName)
+        guard
+            let program = try programName.map({ try connection.program(referredToAs: $0) })
+                ?? connection.defaultProgram()
+        else { throw TrackingError.unknownReference(.program, "default", pointer: "/program") }
         var random = app.random
         let link = try transaction.make(
             NewLink(
@@ -31,10 +33,10 @@ import Tracking
 }
 
 @Sendable func listLinks(_ app: WebApp, _ call: Call, _ connection: Connection) throws -> Reply {
-    let (filter, page) = try call.list(known: ["referrer", "program", "channel"]) { query, _ in
+    let (filter, page) = try call.list(known: ["referrer", "program", "channel"]) { query in
         LinkFilter(
-            referrer: try query.string("referrer").map { try connection.referrer(named: $0).id },
-            program: try query.string("program").map { try connection.program(named: $0).id },
+            referrer: try query.referrer("referrer", connection),
+            program: try query.program("program", connection),
             channel: query.string("channel")?.lowercased())
     }
     let base = LinkBase(app, call.request)
@@ -98,10 +100,10 @@ private func changed(_ link: Link, _ base: LinkBase, _ connection: Connection, s
 }
 
 private func linkOutput(_ link: Link, _ base: LinkBase, _ connection: Connection) throws -> JSON {
-    let program = try connection.program(link.program)
-    return [
+    [
         "id": JSON(link.id), "slug": .string(link.slug), "url": .string(base.url(slug: link.slug)),
-        "referrer": JSON(link.referrer), "program": JSON(program?.slug), "code": .string(link.code),
+        "referrer": JSON(link.referrer), "program": JSON(try connection.programSlug(link.program)),
+        "code": .string(link.code),
         "destination": JSON(link.destination), "channel": JSON(link.channel), "expires_at": JSON(link.expiresAt),
         "status": link.isArchived ? "archived" : "active", "created_at": JSON(link.madeAt),
     ]

@@ -14,7 +14,7 @@ import Tracking
 }
 
 @Sendable func listPrograms(_ app: WebApp, _ call: Call, _ connection: Connection) throws -> Reply {
-    let (status, page) = try call.list(known: ["status"]) { query, _ in
+    let (status, page) = try call.list(known: ["status"]) { query in
         query.choice("status", of: ProgramStatus.self)
     }
     return try .list(try connection.programs(page, status: status), page, id: \.id, programOutput)

@@ -7,7 +7,7 @@ import Tracking
     let faults = Faults()
     let query = Query(call.request, known: ["from", "to", "program"], faults: faults)
     let scope = StatisticsScope(
-        referrer: referrer.id, program: try query.string("program").map { try connection.program(named: $0).id },
+        referrer: referrer.id, program: try query.program("program", connection),
         from: query.timestamp("from"), to: query.timestamp("to"))
     try faults.throwIfAny()
     return .object(try statisticsOutput(scope, connection))

@@ -11,12 +11,12 @@ import Tracking
     return { transaction in
         var random = app.random
         let (referrer, isNew) = try transaction.enrol(enrolment, random: &random)
-        return try changed(referrer, base, transaction.connection, status: isNew ? 201 : 200)
+        return .object(try referrerOutput(referrer, base, transaction.connection), status: isNew ? 201 : 200)
     }
 }
 
 @Sendable func listReferrers(_ app: WebApp, _ call: Call, _ connection: Connection) throws -> Reply {
-    let (filter, page) = try call.list(known: ["email", "tag", "min_followers", "status"]) { query, _ in
+    let (filter, page) = try call.list(known: ["email", "tag", "min_followers", "status"]) { query in
         ReferrerFilter(
             email: query.string("email")?.lowercased(), tag: query.string("tag"),
             minimumFollowers: query.integer("min_followers", in: 0 ... .max),
@@ -45,35 +45,29 @@ import Tracking
     return { transaction in
         let referrer = try transaction.connection.referrer(named: call.parameters["id"])
         try call.checkPrecondition(try referrerOutput(referrer, base, transaction.connection))
-        return try changed(try transaction.change(referrer, wanted), base, transaction.connection)
+        let changed = try transaction.change(referrer, wanted)
+        var reply = Reply.object(try referrerOutput(changed, base, transaction.connection))
+        // Nothing else of a referrer is in memory with its links.
+        reply.changesLinks = changed.status != referrer.status
+        return reply
     }
 }
 
 @Sendable func addCode(_ app: WebApp, _ call: Call) throws -> WriteOperation {
     let faults = Faults()
     let fields = Fields(try call.body(), faults: faults)
-    let code = fields.string("code", length: 3...32, isRequired: true)
+    let code = fields.vanityCode("code", isRequired: true)
     fields.finish()
     try faults.throwIfAny()
     guard let code else { throw Problem.internalError }
     return { transaction in
         let referrer = try transaction.connection.referrer(named: call.parameters["id"])
         let added = try transaction.addCode(code, to: referrer)
-        var reply = Reply(
+        return Reply(
             added.isNew ? 201 : 200,
             [
                 "code": .string(added.code.shown), "referrer": JSON(referrer.id),
                 "created_at": JSON(added.code.madeAt),
             ])
-        reply.changesLinks = true
-        return reply
     }
-}
-
-private func changed(
-    _ referrer: Referrer, _ base: LinkBase, _ connection: Connection, status: Int = 200
-) throws -> Reply {
-    var reply = Reply.object(try referrerOutput(referrer, base, connection), status: status)
-    reply.changesLinks = true
-    return reply
 }

@@ -4,7 +4,7 @@ import Tracking
 
 @Sendable func listRewards(_ app: WebApp, _ call: Call, _ connection: Connection) throws -> Reply {
     try rewards(call, connection, known: ["status", "referrer", "program"]) { query in
-        try query.string("referrer").map { .referrer(try connection.referrer(named: $0).id) }
+        try query.referrer("referrer", connection).map { .referrer($0) }
     }
 }
 
@@ -21,10 +21,10 @@ import Tracking
 private func rewards(
     _ call: Call, _ connection: Connection, known: [String], person: (Query) throws -> Person?
 ) throws -> Reply {
-    let (filter, page) = try call.list(known: known) { query, _ in
+    let (filter, page) = try call.list(known: known) { query in
         RewardFilter(
             status: query.choice("status", of: RewardStatus.self), person: try person(query),
-            program: try query.string("program").map { try connection.program(named: $0).id })
+            program: try query.program("program", connection))
     }
     return try .list(try connection.rewards(filter, page), page, id: \.id) { try rewardOutput($0, connection) }
 }

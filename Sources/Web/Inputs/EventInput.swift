@@ -16,20 +16,24 @@ private enum AnyEventType: String, CaseIterable {
 /// - Returns: nil where a fault was noted.
 func readEvent(_ json: JSON, text: [UInt8], actor: String, faults: Faults) -> ReportedEvent? {
     let fields = Fields(json, faults: faults)
-    guard let type = fields.choice("type", of: AnyEventType.self, isRequired: true) else { return nil }
+    let type = fields.choice("type", of: AnyEventType.self, isRequired: true)
     let eventID = fields.string("event_id", length: 1...128)
     let occurredAt = fields.timestamp("occurred_at")
-    if fields.object("properties") == nil, fields.isPresent("properties") { _ = fields.json("properties") }
+    _ = fields.object("properties")
     let report: ReportedEvent.Report?
     switch type {
+    case nil:
+        // What else belongs to it, only its type could tell.
+        _ = readTouch(fields, isRequired: false)
+        return nil
     case .signup:
         if eventID == nil, !fields.isPresent("event_id") { fields.fault("event_id", "is required for a signup") }
         report = readTouch(fields).map { .signup($0) }
     case .purchase: report = readPurchase(fields)
     case .orderState: report = readOrderState(fields)
     case .refund: report = readRefund(fields, hasEventID: eventID != nil)
-    case .install, .lead, .orderChange, .share, .custom:
-        fields.fault("type", "\(type.rawValue) events are not built yet", isUnprocessable: true)
+    case .install?, .lead?, .orderChange?, .share?, .custom?:
+        fields.fault("type", "\(type?.rawValue ?? "such") events are not built yet", isUnprocessable: true)
         return nil
     }
     fields.finish()
@@ -39,8 +43,8 @@ func readEvent(_ json: JSON, text: [UInt8], actor: String, faults: Faults) -> Re
         fingerprint: Array(SHA256.hash(data: Array(json.canonicalText.utf8))), actor: actor)
 }
 
-private func readTouch(_ fields: Fields) -> ReportedEvent.Touch? {
-    let customer = fields.object("customer", isRequired: true)
+private func readTouch(_ fields: Fields, isRequired: Bool = true) -> ReportedEvent.Touch? {
+    let customer = fields.object("customer", isRequired: isRequired)
     let keys = customer.map { readKeys($0) }
     let isNew = customer?.bool("new")
     customer?.finish()

@@ -29,6 +29,13 @@ extension Fields {
         return nil
     }
 
+    func vanityCode(_ name: String, isRequired: Bool = false) -> String? {
+        guard let text = string(name, isRequired: isRequired) else { return nil }
+        if Code.isVanity(text) { return text }
+        fault(name, "must be 3 to 32 letters, digits and hyphens, with a letter or digit at both ends")
+        return nil
+    }
+
     func language(_ name: String) -> String? {
         guard let text = string(name, length: 1...35) else { return nil }
         if isLanguageTag(text) { return text }
@@ -41,7 +48,7 @@ func readEnrolment(_ json: JSON, faults: Faults) -> Enrolment? {
     let fields = Fields(json, faults: faults)
     let customerID = fields.string("customer_id", length: 1...128, isRequired: true)
     let profile = fields.profile()
-    let code = fields.string("code", length: 3...32)
+    let code = fields.vanityCode("code")
     fields.finish()
     return customerID.map { Enrolment(customerID: $0, change: profile, code: code) }
 }

@@ -32,7 +32,7 @@ func readRule(_ fields: Fields) -> RewardRule? {
         holdDays: holdDays)
 }
 
-/// 10^15 minor units: more than any order, and any sum of a shop's orders still fits 64 bits.
+/// 10^15 minor units: more than any order, and 9000 orders of that still sum up in 64 bits.
 let largestAmount: Int64 = 1_000_000_000_000_000
 
 /// A word of the contract that this server knows but may not have built.

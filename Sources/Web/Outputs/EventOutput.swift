@@ -29,7 +29,7 @@ func conversionOutput(_ row: ConversionRow, _ connection: Connection) throws -> 
     [
         "id": JSON(row.id), "event": JSON(row.event), "kind": .string(row.kind.rawValue),
         "status": .string(row.status.rawValue), "reasons": JSON(row.reasons),
-        "program": JSON(try row.program.flatMap { try connection.program($0) }?.slug),
+        "program": JSON(try row.program.flatMap { try connection.programSlug($0) }),
         "policy_version": row.program == nil ? .null : .integer(row.policyVersion),
         "customer": JSON(try connection.shopID(of: row.customer)), "order_id": JSON(row.orderID),
         "amount": row.currency == nil ? .null : .integer(row.amount), "currency": JSON(row.currency?.code),

@@ -4,7 +4,7 @@ import Store
 func rewardOutput(_ row: RewardRow, _ connection: Connection) throws -> JSON {
     let reward = row.reward
     var output: JSON = [
-        "id": JSON(row.id), "rule": .string(reward.rule), "program": JSON(try connection.program(reward.program)?.slug),
+        "id": JSON(row.id), "rule": .string(reward.rule), "program": JSON(try connection.programSlug(reward.program)),
         "conversion": JSON(row.conversion), "beneficiary": .string(reward.beneficiary.rawValue),
         "kind": .string(reward.kind.rawValue), "status": .string(reward.status.rawValue),
         "release_at": JSON(reward.releaseAt), "reversed_amount": .integer(reward.reversed),

@@ -1,11 +1,11 @@
 import Domain
 
 /// A column of the ledger: what one account holds of one unit.
-package struct AccountUnit: Hashable, Sendable {
-    package let account: Account
-    package let unit: LedgerUnit
+struct AccountUnit: Hashable, Sendable {
+    let account: Account
+    let unit: LedgerUnit
 
-    package init(_ account: Account, _ unit: LedgerUnit) {
+    init(_ account: Account, _ unit: LedgerUnit) {
         self.account = account
         self.unit = unit
     }
@@ -16,7 +16,7 @@ package struct AccountUnit: Hashable, Sendable {
 /// The order of the entries does not matter. All balances of a unit sum to zero; only a sum beyond 64 bits, which
 /// stops at the limit instead, does not.
 /// - Returns: an account that entries have emptied is there with 0; empty without entries.
-package func balances(_ entries: some Sequence<Entry>) -> [AccountUnit: Int64] {
+func balances(_ entries: some Sequence<Entry>) -> [AccountUnit: Int64] {
     entries.reduce(into: [:]) { balances, entry in
         balances[AccountUnit(entry.from, entry.unit), default: 0].add(-entry.amount)
         balances[AccountUnit(entry.to, entry.unit), default: 0].add(entry.amount)
