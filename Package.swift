@@ -27,11 +27,14 @@ let package = Package(
         .target(name: "Domain", swiftSettings: strict),
         .target(name: "Attribution", dependencies: ["Domain"], swiftSettings: strict),
         .target(name: "Ledger", dependencies: ["Domain"], swiftSettings: strict),
+
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
         .target(name: "Wire", dependencies: ["CLinux", "CZlib"], swiftSettings: strict),
         .target(name: "Server", dependencies: ["Wire", logging, collections], swiftSettings: strict),
+
         .target(
             name: "Migrations", path: "Migrations",
             resources: [
@@ -57,6 +60,7 @@ let package = Package(
                 argumentParser, logging, yaml,
             ],
             swiftSettings: strict),
+
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -69,5 +73,6 @@ let package = Package(
             name: "TrackingTests", dependencies: ["Domain", "Store", "Tracking", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CLITests", dependencies: ["CLI", "Domain"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["CLI", "TestSupport"], swiftSettings: strict),
     ]
 )
