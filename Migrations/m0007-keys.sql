@@ -18,3 +18,9 @@ CREATE TABLE kept_reply (
     made_at BIGINT NOT NULL,
     PRIMARY KEY (api_key, idempotency_key)
 );
+
+-- One row that every question for readiness changes, so that its commit really goes to the disk.
+CREATE TABLE heartbeat (
+    id BIGINT PRIMARY KEY CHECK (id = 1),
+    count BIGINT NOT NULL
+);

@@ -35,6 +35,7 @@ private func serve(_ settings: ServeSettings, logger: Logger, until signals: Sto
         logger.error("store.failed", metadata: ["error": "\(error)"])
     }
     defer { store.close() }
+    checkClock(against: store, logger: logger)
     let app = WebApp(
         store: store, secrets: try SecretFile.secrets(settings.secretFile, logger: logger),
         options: settings.webOptions, clock: WallClock.now, random: .system, logger: logger)
@@ -56,6 +57,18 @@ private func drain(_ server: HTTPServer) {
     let drained = DispatchSemaphore(value: 0)
     server.drain { drained.signal() }
     drained.wait()
+}
+
+/// Identifiers and times only rise, so a clock that was ahead is followed until it is reached.
+private func checkClock(against store: ReferralStore, logger: Logger) {
+    let (newest, now) = (store.newestAtOpening, WallClock.now())
+    guard newest > now + Timestamp.minute else { return }
+    logger.warning(
+        "clock.behind",
+        metadata: [
+            "newest": "\(newest.rfc3339)", "clock": "\(now.rfc3339)",
+            "remedy": "set the clock; until it has caught up, events count as happening at the newest time",
+        ])
 }
 
 /// Beside connections the store, the log and the reactors have files open.

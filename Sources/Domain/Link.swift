@@ -60,6 +60,8 @@ package enum Channel {
 
     /// The channel in lower case; nil unless it is 1 to 32 letters, digits, `-`, `_` or `.` of ASCII.
     package static func normalised(_ text: String) -> String? {
+        // Some letters beyond ASCII have a lower case within it.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let lower = text.lowercased()
         let isName = lower.utf8.allSatisfy { byte in
             switch byte {

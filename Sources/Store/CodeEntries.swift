@@ -4,7 +4,7 @@ import Domain
 package struct CodeEntry: Hashable, Sendable {
     package var event: ID<Event>
     package var customer: ID<Customer>
-    /// As it was typed, normalised where that is possible.
+    /// Normalised; empty where what was typed can be no code.
     package var code: String
     /// nil: nobody has this code.
     package var referrer: ID<Referrer>?

@@ -68,15 +68,21 @@ extension Connection {
         ) { (try $0.word(0), try $0.word(1), $0.int64(2)) }
     }
 
-    /// What the referrer's purchases brought, before refunds, by currency; the referrer's part where it is split.
+    /// What the referrer's purchases brought less what was refunded, by currency; the referrer's part where an order
+    /// is split. An order that ended unhappily brought nothing.
     package func revenue(_ scope: StatisticsScope) throws -> [(currency: String, amount: Int64)] {
-        try rows(
+        let net: SQL = """
+            CASE WHEN o.state IN ('cancelled', 'returned', 'refused') THEN 0
+                 ELSE k.amount - (o.refunded / 10000 * k.share_bp + o.refunded % 10000 * k.share_bp / 10000) END
             """
-            SELECT c.currency, SUM(k.amount) FROM credit k JOIN conversion c ON c.id = k.conversion
-             WHERE k.referrer = \(scope.referrer) AND c.kind = 'purchase' AND c.currency IS NOT NULL AND \(during(scope))
+        return try rows(
+            """
+            SELECT c.currency, \(wideSum(net))
+              FROM credit k JOIN conversion c ON c.id = k.conversion JOIN shop_order o ON o.order_id = c.order_id
+             WHERE k.referrer = \(scope.referrer) AND \(during(scope))
              GROUP BY c.currency ORDER BY c.currency
             """
-        ) { ($0.text(0), $0.int64(1)) }
+        ) { ($0.text(0), $0.wideSum(1)) }
     }
 
     /// The referrer's rewards less what was taken back, by unit (a currency or `points`) and status.
@@ -85,11 +91,12 @@ extension Connection {
     ) throws -> [(unit: String, status: RewardStatus, amount: Int64)] {
         try rows(
             """
-            SELECT r.unit, r.status, SUM(r.amount - r.reversed) FROM reward r JOIN conversion c ON c.id = r.conversion
+            SELECT r.unit, r.status, \(wideSum("r.amount - r.reversed"))
+              FROM reward r JOIN conversion c ON c.id = r.conversion
              WHERE r.person = \(scope.referrer.text) AND r.unit IS NOT NULL AND r.kind <> 'coupon' AND \(during(scope))
              GROUP BY r.unit, r.status ORDER BY r.unit, r.status
             """
-        ) { ($0.text(0), try $0.word(1), $0.int64(2)) }
+        ) { ($0.text(0), try $0.word(1), $0.wideSum(2)) }
     }
 
     private func links(_ scope: StatisticsScope) -> SQL {
@@ -115,5 +122,19 @@ extension Connection {
 
     private func hour(_ moment: Timestamp?, else limit: Int64) -> Int64 {
         moment.map { $0.milliseconds / Timestamp.hour } ?? limit
+    }
+}
+
+/// A sum in two columns, since a sum beyond 64 bits is an error in SQL: `Row.wideSum` puts them together.
+private func wideSum(_ amount: SQL) -> SQL {
+    "SUM((\(amount)) / 1000000), SUM((\(amount)) % 1000000)"
+}
+
+extension Row {
+    /// The sum in two columns from `column` on; the nearest limit where it does not fit.
+    fileprivate func wideSum(_ column: Int) -> Int64 {
+        let (millions, overflow) = int64(column).multipliedReportingOverflow(by: 1_000_000)
+        guard !overflow else { return int64(column) > 0 ? .max : .min }
+        return millions.addingSaturating(int64(column + 1))
     }
 }

@@ -12,6 +12,8 @@ import Migrations
 package final class ReferralStore: Sendable {
     package let writer: Writer
     package let readers: Readers
+    /// The time of the newest identifier at the opening: should the clock be behind it, it once was ahead.
+    package let newestAtOpening: Timestamp
     private let checkpointer: Checkpointer
 
     package struct Options: Sendable {
@@ -65,10 +67,11 @@ package final class ReferralStore: Sendable {
             onError: onError)
         return ReferralStore(
             writer: writer, readers: try Readers(path: path, count: options.readers, limit: options.waitingReads),
-            checkpointer: checkpointer)
+            checkpointer: checkpointer, newestAtOpening: minter.newest)
     }
 
-    private init(writer: Writer, readers: Readers, checkpointer: Checkpointer) {
+    private init(writer: Writer, readers: Readers, checkpointer: Checkpointer, newestAtOpening: Timestamp) {
+        self.newestAtOpening = newestAtOpening
         self.writer = writer
         self.readers = readers
         self.checkpointer = checkpointer

@@ -3,29 +3,30 @@ import Store
 
 /// What one request to a link shows of whoever sent it.
 package struct ClickRequest: Sendable {
-    package var isHead: Bool
-    /// Whether a `Sec-Purpose`, `Purpose` or `X-Moz` field says that nobody has clicked yet.
-    package var isPrefetch: Bool
-    /// The octets of `User-Agent`; empty where there is none.
-    package var userAgent: [UInt8]
+    /// Longer user agents are cut: each click looks through all of it.
+    package static let maximumBytes = 400
 
-    package init(isHead: Bool, isPrefetch: Bool, userAgent: [UInt8]) {
+    package let isHead: Bool
+    /// Whether a `Sec-Purpose`, `Purpose` or `X-Moz` field says that nobody has clicked yet.
+    package let isPrefetch: Bool
+    /// The octets of `User-Agent`; empty where there is none.
+    package let userAgent: [UInt8]
+    /// The class as far as the request alone tells it; `duplicate` and `self` are the store's to see.
+    package let clickClass: ClickClass
+    let rule: ClassRule
+
+    package init(isHead: Bool, isPrefetch: Bool, userAgent: some Sequence<UInt8>) {
         self.isHead = isHead
         self.isPrefetch = isPrefetch
-        self.userAgent = userAgent
-    }
-
-    /// The class as far as the request alone tells it; `duplicate` and `self` are the store's to see.
-    package var classified: (clickClass: ClickClass, rule: ClassRule) {
-        if isHead { return (.head, .headMethod) }
-        if isPrefetch { return (.prefetch, .prefetchHeader) }
-        guard !userAgent.isEmpty else { return (.bot, .noUserAgent) }
-        let lower = userAgent.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 + 32 : $0 }
-        if let index = UserAgents.previews.firstIndex(where: { lower.contains($0) }) {
-            return (.preview, .preview(index))
-        }
-        if let index = UserAgents.bots.firstIndex(where: { lower.contains($0) }) { return (.bot, .bot(index)) }
-        return (.human, .browser)
+        self.userAgent = Array(userAgent.prefix(Self.maximumBytes))
+        (clickClass, rule) =
+            if isHead {
+                (.head, .headMethod)
+            } else if isPrefetch {
+                (.prefetch, .prefetchHeader)
+            } else {
+                UserAgents.classify(self.userAgent)
+            }
     }
 
     package var signs: ClickSigns {
@@ -33,6 +34,16 @@ package struct ClickRequest: Sendable {
         if isHead { signs.insert(.headMethod) }
         if isPrefetch { signs.insert(.prefetchHeader) }
         return signs
+    }
+}
+
+extension UserAgents {
+    fileprivate static func classify(_ userAgent: [UInt8]) -> (ClickClass, ClassRule) {
+        guard !userAgent.isEmpty else { return (.bot, .noUserAgent) }
+        let lower = userAgent.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 + 32 : $0 }
+        if let index = previews.firstIndex(where: { lower.contains($0) }) { return (.preview, .preview(index)) }
+        if let index = bots.firstIndex(where: { lower.contains($0) }) { return (.bot, .bot(index)) }
+        return (.human, .browser)
     }
 }
 

@@ -37,7 +37,9 @@ package struct ClickToken: Hashable, Sendable {
 
     /// - Returns: nil for anything that `signed` did not make with these secrets. Expiry is the caller's to judge.
     package init?(_ text: String, secrets: Secrets) {
-        guard let bytes = Base64URL.decode(text), bytes.count == Self.payloadCount + Self.codeCount else { return nil }
+        guard text.utf8.count <= 40, let bytes = Base64URL.decode(text),
+            bytes.count == Self.payloadCount + Self.codeCount
+        else { return nil }
         let payload = Array(bytes.prefix(Self.payloadCount))
         let expected = secrets.authenticationCode(payload, secrets.clickTokens).prefix(Self.codeCount)
         // All bytes are compared, so that the time taken does not tell how many were right.

@@ -95,7 +95,7 @@ extension Transaction {
             throw TrackingError.codeInvalid(text)
         }
         guard !Code.reserved.contains(normalised) else { throw TrackingError.codeReserved(text) }
-        guard try connection.code(normalised) == nil, try !shadowsLink(normalised) else {
+        guard try connection.code(normalised) == nil, try !shadowsLink(text, normalised) else {
             throw TrackingError.codeTaken(text)
         }
         return (normalised, text.uppercased())
@@ -103,8 +103,10 @@ extension Transaction {
 
     /// Whether a code would take over a link that people already share: one that somebody made, or
     /// `/r/{code}-{program}` of another referrer.
-    private func shadowsLink(_ normalised: String) throws -> Bool {
-        if try connection.link(slug: normalised.lowercased()) != nil { return true }
+    private func shadowsLink(_ text: String, _ normalised: String) throws -> Bool {
+        for slug in [text.lowercased(), normalised.lowercased()] where try connection.link(slug: slug) != nil {
+            return true
+        }
         for slug in try connection.programSlugs() {
             guard let tail = Code.normalised(slug), normalised.hasSuffix(tail), normalised != tail else { continue }
             if try connection.code(String(normalised.dropLast(tail.count))) != nil { return true }

@@ -114,7 +114,7 @@ struct TouchGatherer {
         let program = try subject.namedProgram(connection) ?? connection.defaultProgram()
         let version = try program.map { try connection.programVersion($0.id, at: subject.at) } ?? 0
         let entry = CodeEntry(
-            event: subject.event, customer: subject.customer, code: Code.normalised(typed) ?? typed,
+            event: subject.event, customer: subject.customer, code: Code.normalised(typed) ?? "",
             referrer: code?.referrer, program: program?.id, version: version, at: subject.at,
             wasLive: program?.isRunning(at: subject.at) ?? false)
         try connection.insert(entry)

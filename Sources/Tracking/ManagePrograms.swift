@@ -31,12 +31,15 @@ extension Transaction {
 
     /// Gives a program other terms, as a new version; decisions already made stay as they are.
     /// - Parameter isDefault: true moves the default to this program; nil or the present value changes nothing.
-    /// - Throws: `TrackingError.slugTaken`, `.slugHidesLink`, `.defaultNeedsSuccessor`.
+    /// - Throws: `TrackingError.slugTaken`, `.slugHidesLink`, `.slugInUse`, `.defaultNeedsSuccessor`.
     package func change(
         _ program: Program, slug: String, terms: ProgramTerms, isDefault: Bool?
     ) throws -> Program {
         var changed = program
-        if slug != program.slug { try checkSlug(slug) }
+        if slug != program.slug {
+            guard program.status == .draft else { throw TrackingError.slugInUse }
+            try checkSlug(slug)
+        }
         changed.slug = slug
         changed.terms = terms
         if let isDefault, isDefault != program.isDefault {

@@ -41,7 +41,7 @@ extension Transaction {
         let link = try seen.target.link?.id ?? firstClick(on: seen.target)
         let id = mint(Click.self)
         let (clickClass, rule) = try settledClass(of: seen, on: link, at: id.madeAt)
-        let userAgent = String(decoding: seen.request.userAgent.prefix(WordList.maximumBytes), as: UTF8.self)
+        let userAgent = String(decoding: seen.request.userAgent, as: UTF8.self)
         let row = ClickRow(
             id: id, link: link, clickClass: clickClass, classRule: rule.number, visitor: seen.visitor,
             userAgent: try words.number(.userAgent, userAgent, in: self),
@@ -55,7 +55,7 @@ extension Transaction {
     private func settledClass(
         of seen: SeenClick, on link: ID<Link>, at moment: Timestamp
     ) throws -> (ClickClass, ClassRule) {
-        let (clickClass, rule) = seen.request.classified
+        let (clickClass, rule) = (seen.request.clickClass, seen.request.rule)
         guard clickClass == .human, seen.mayBeKnown else { return (clickClass, rule) }
         if try connection.isReferrer(seen.target.referrer, visitor: seen.visitor) { return (.own, .visitorIsReferrer) }
         let dayBefore = moment + -Timestamp.day

@@ -68,8 +68,7 @@ package struct EventRecorder: Sendable {
         let byOrder = try event.naturalKey.flatMap { try connection.event(naturalKey: $0) }
         guard let earlier = byKey ?? byOrder else { return nil }
         guard earlier.fingerprint == event.fingerprint else {
-            let id = byKey == nil ? event.orderID ?? "" : event.eventID ?? ""
-            throw TrackingError.differs(id: id, earlier: earlier.id)
+            throw TrackingError.differs(id: (byKey == nil ? event.naturalID : event.eventID) ?? "", earlier: earlier.id)
         }
         return EventReply(status: 200, body: earlier.reply, isReplay: true)
     }

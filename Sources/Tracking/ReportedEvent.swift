@@ -87,6 +87,14 @@ package struct ReportedEvent: Sendable {
         }
     }
 
+    /// The shop's own id in the natural key.
+    var naturalID: String? {
+        switch report {
+        case .order(_, .refund, let refundID): refundID
+        case .signup, .purchase, .order: orderID
+        }
+    }
+
     var orderID: String? {
         switch report {
         case .signup: nil

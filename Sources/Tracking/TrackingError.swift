@@ -13,6 +13,8 @@ package enum TrackingError: Error, Hashable {
     case codeTaken(String)
     case codeReserved(String)
     case codeInvalid(String)
+    /// Links with the program's slug in them may have been shared.
+    case slugInUse
     case programStep(from: ProgramStatus, to: ProgramStatus)
     case hostNotAllowed(host: String, allowed: [String])
     /// An event, order or refund id came again with another body.

@@ -6,8 +6,6 @@ import Store
 /// `@unchecked Sendable` because the writer runs one job at a time; a job's new words reach the memory only after
 /// its commit.
 package final class WordList: @unchecked Sendable {
-    /// Longer texts are cut: strangers choose them.
-    static let maximumBytes = 400
     private static let overflow = "other"
 
     private var numbers: [WordKind: [String: Int64]] = [:]

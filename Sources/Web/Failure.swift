@@ -27,6 +27,8 @@ extension Problem {
         case .unknown(let noun, let name): .notFound(noun.rawValue, name)
         case .unknownReference(let noun, let name, let pointer):
             .unprocessable([Fault(pointer: pointer, detail: "there is no \(noun.rawValue) \(quoted(name))")])
+        case .slugInUse:
+            .conflict("The slug stands in links that may have been shared; only a draft's slug can change.")
         case .slugHidesLink(let slug, let link):
             .conflict(
                 "With the slug \(quoted(slug)), a link of one referrer would lead to \(quoted(link)), which is taken; "

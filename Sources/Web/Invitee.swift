@@ -18,9 +18,9 @@ struct Invitee: Sendable {
     let passedOn: [(name: String, item: String)]
 
     init(_ request: Request) {
-        let userAgent = request.fieldBytes("user-agent").map(Array.init) ?? []
         click = ClickRequest(
-            isHead: request.method == .head, isPrefetch: Self.isPrefetch(request), userAgent: userAgent)
+            isHead: request.method == .head, isPrefetch: Self.isPrefetch(request),
+            userAgent: request.fieldBytes("user-agent") ?? [])
         address = request.peer.octets
         mayBeTracked = request.field("dnt") != "1" && request.field("sec-gpc") != "1"
         visitorCookie = mayBeTracked ? Self.cookie(request.field("cookie")) : nil

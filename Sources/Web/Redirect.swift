@@ -7,6 +7,10 @@ import Wire
 
 extension WebApp {
     func redirect(_ slug: String, _ incoming: Incoming) {
+        guard slug.utf8.allSatisfy({ $0 < 0x80 }) else {
+            figures.count(.unknownSlug)
+            return refuse(.notFound("link", slug), incoming)
+        }
         if let target = directory.target(slug) { return follow(target, incoming) }
         work(incoming) { [self] connection in
             guard let target = try directory.read(slug, from: connection) else {
@@ -21,7 +25,7 @@ extension WebApp {
         let invitee = Invitee(incoming.request)
         let disposition = target.disposition(at: clock())
         var cookie: String?
-        if case .live = disposition, invitee.mayBeTracked, invitee.click.classified.clickClass.isPerson {
+        if case .live = disposition, invitee.mayBeTracked, invitee.click.clickClass.isPerson {
             var random = random
             cookie = invitee.visitorCookie ?? VisitorCookie.make(using: &random)
         }
@@ -96,7 +100,7 @@ private struct Way: Sendable {
     func response(to incoming: Incoming, recorded: RecordedClick?) -> Response {
         switch disposition {
         case .live:
-            guard recorded?.clickClass.isPerson ?? invitee.click.classified.clickClass.isPerson else {
+            guard recorded?.clickClass.isPerson ?? invitee.click.clickClass.isPerson else {
                 return redirection(to: target.destination, token: nil, incoming)
             }
             let token = recorded.map { ClickToken(click: $0.id, lookback: target.lookback).signed(with: app.secrets) }

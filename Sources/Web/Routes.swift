@@ -8,6 +8,8 @@ enum Handler: Sendable {
     case immediate(@Sendable (WebApp) -> Response)
     /// The invitee's way through a link.
     case click
+    /// By a commit of its own.
+    case readiness
     /// On a worker, over one snapshot of the store.
     case read(@Sendable (WebApp, Call, Connection) throws -> Reply)
     /// On a worker, answering something else than JSON.
@@ -21,7 +23,7 @@ let routes: [Route<Handler>] = [
     Route(.get, "/r/{slug}", access: .open, .click),
     Route(.get, "/v1/codes/{code}", access: .open, .read(checkCode)),
     Route(.get, "/healthz", access: .open, .immediate(health)),
-    Route(.get, "/readyz", access: .open, .write(readiness)),
+    Route(.get, "/readyz", access: .open, .readiness),
     Route(.get, "/metrics", access: .read, .text(metrics)),
 
     Route(.post, "/v1/programs", access: .admin, .write(createProgram)),

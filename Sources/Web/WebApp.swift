@@ -1,6 +1,7 @@
 import Domain
 import Logging
 import Store
+import Synchronization
 import Tracking
 import Wire
 
@@ -30,6 +31,8 @@ package final class WebApp: RequestHandler, Sendable {
     let words = WordList()
     let figures = Figures()
     let recorder: EventRecorder
+    /// When a commit last went through for `/readyz`.
+    let lastReady = Mutex(Timestamp.distantPast)
     /// 60 code checks at once and 30 more a minute, for a client without a key.
     let codeChecks = RateLimit(perMinute: 30, burst: 60)
     private let router = Router(routes)
@@ -76,6 +79,8 @@ package final class WebApp: RequestHandler, Sendable {
         switch route.handler {
         case .immediate(let answer):
             incoming.answer(answer(self))
+        case .readiness:
+            answerReadiness(incoming)
         case .click:
             redirect(parameters["slug"], incoming)
         case .read(let read):

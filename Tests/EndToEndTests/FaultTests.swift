@@ -22,6 +22,14 @@ struct FaultTests {
         #expect(try shop.read("/v1/programs")["data"] == [])
     }
 
+    @Test("hosts of a program are host names, without scheme, port and spaces")
+    func allowedHosts() throws {
+        let shop = try Shop.open()
+        try shop.patch(
+            "/v1/programs/diwali", ["allowed_hosts": ["a b", "shop.example:80", "https://x/", "OK.example"]]
+        ).expectProblem(400, at: "/allowed_hosts/0", "/allowed_hosts/1", "/allowed_hosts/2")
+    }
+
     @Test("all faults of an order are named at once")
     func order() throws {
         let shop = try Shop.open()

@@ -43,6 +43,17 @@ struct ReferralStoreTests {
         _ = try StoreLock(database: scratch.path)
     }
 
+    @Test("refuses a second server under another name of the same file")
+    func lockBehindLink() throws {
+        let scratch = try Scratch()
+        _ = try scratch.connect()
+        let held = try StoreLock(database: scratch.path)
+        defer { held.release() }
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.path + ".link", withDestinationPath: scratch.path)
+        #expect(throws: StoreError.self) { try StoreLock(database: scratch.path + ".link") }
+    }
+
     @Test("closing leaves one file, its log carried over")
     func closing() throws {
         let store = try scratch.open()

@@ -26,14 +26,14 @@ struct ClickClassTests {
         ])
     func userAgents(text: String, expected: ClickClass) {
         let request = ClickRequest(isHead: false, isPrefetch: false, userAgent: Array(text.utf8))
-        #expect(request.classified.clickClass == expected)
+        #expect(request.clickClass == expected)
     }
 
     @Test("is head for HEAD and prefetch for a prefetch, whoever sends it")
     func requests() {
         let browser = Array("Mozilla/5.0 Firefox/128.0".utf8)
-        #expect(ClickRequest(isHead: true, isPrefetch: true, userAgent: browser).classified.clickClass == .head)
-        #expect(ClickRequest(isHead: false, isPrefetch: true, userAgent: browser).classified.clickClass == .prefetch)
+        #expect(ClickRequest(isHead: true, isPrefetch: true, userAgent: browser).clickClass == .head)
+        #expect(ClickRequest(isHead: false, isPrefetch: true, userAgent: browser).clickClass == .prefetch)
     }
 
     @Test("has rules of different numbers, which are stored")

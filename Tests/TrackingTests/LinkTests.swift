@@ -32,6 +32,25 @@ struct LinkTests {
         #expect(throws: TrackingError.codeInvalid("-x-y")) { try world.referrer("thief", code: "-x-y") }
     }
 
+    @Test("that somebody made cannot become the link of a code, nor a code's a made one")
+    func madeLinks() throws {
+        let world = try World()
+        let program = try world.program("one")
+        let asha = try world.referrer("asha", code: "ASHA")
+        func make(_ slug: String) throws {
+            try world.write { transaction in
+                var random = RandomSource.system
+                let link = NewLink(
+                    referrer: asha, program: program, slug: slug, destination: nil, channel: nil, expiresAt: nil)
+                _ = try transaction.make(link, random: &random)
+            }
+        }
+        try make("my-link")
+        #expect(throws: TrackingError.codeTaken("MY-LINK")) { try world.referrer("carl", code: "MY-LINK") }
+        try world.referrer("dora", code: "DO-RA")
+        #expect(throws: TrackingError.slugTaken("dora")) { try make("dora") }
+    }
+
     @Test("of a program is refused where another referrer's code or link would be in its place")
     func programSlug() throws {
         let world = try World()

@@ -27,6 +27,15 @@ struct ProgramTests {
         #expect(try world.write { try $0.connection.defaultProgram() }?.slug == "two")
     }
 
+    @Test("keeps its slug once it has been active, since links with it may have been shared")
+    func slug() throws {
+        let world = try World()
+        let program = try world.program("one")
+        #expect(throws: TrackingError.slugInUse) {
+            try world.write { try $0.change(program, slug: "two", terms: program.terms, isDefault: nil) }
+        }
+    }
+
     @Test("has a new version with each change, and none without one")
     func versions() throws {
         let world = try World()

@@ -68,9 +68,9 @@ struct Query {
     /// A whole number in decimal digits.
     func integer(_ name: String, in range: ClosedRange<Int64> = .min ... .max) -> Int64? {
         value(name) { text in
-            Int64(text).map { rangeFault($0, range) } ?? "must be a whole number; it is \(quoted(text))"
+            wholeNumber(text).map { rangeFault($0, range) } ?? "must be a whole number; it is \(quoted(text))"
         } reading: {
-            Int64($0)
+            wholeNumber($0)
         }
     }
 
@@ -126,6 +126,11 @@ struct Query {
         let pointer = name.utf8.count > 128 ? "?" : "?" + name
         faults.add(pointer: pointer, detail: "unknown parameter \(quoted(name)); \(what)")
     }
+}
+
+/// Digits with at most a minus: `Int64` alone would take a plus.
+private func wholeNumber(_ text: String) -> Int64? {
+    text.hasPrefix("+") ? nil : Int64(text)
 }
 
 /// `2026-11-21T10:00:00 05:30` with a plus before its last five characters.

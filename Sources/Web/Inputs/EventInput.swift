@@ -49,8 +49,8 @@ private func readTouch(_ fields: Fields, isRequired: Bool = true) -> ReportedEve
     let isNew = customer?.bool("new")
     customer?.finish()
     let touch = ReportedEvent.Touch(
-        customer: keys ?? [], isNewCustomer: isNew, clickToken: fields.string("click", length: 1...512),
-        visitorCookie: fields.string("visitor", length: 1...128), code: fields.string("code", length: 1...64),
+        customer: keys ?? [], isNewCustomer: isNew, clickToken: fields.strangersText("click"),
+        visitorCookie: fields.strangersText("visitor"), code: fields.strangersText("code"),
         program: fields.string("program", length: 1...64))
     return customer == nil ? nil : touch
 }
@@ -108,6 +108,17 @@ private func readRefund(_ fields: Fields, hasEventID: Bool) -> ReportedEvent.Rep
 }
 
 extension Fields {
+    /// A text that comes from an invitee's browser: whatever it is, the order has to be recorded, so nothing but a
+    /// wrong type is a fault. Empty is absent.
+    fileprivate func strangersText(_ name: String) -> String? {
+        guard let value = json(name) else { return nil }
+        guard case .string(let text) = value else {
+            fault(name, "must be a string; it is \(value.kind)")
+            return nil
+        }
+        return text.isEmpty ? nil : text
+    }
+
     /// Digits only, after a `+` where there was one: people write the same number in many ways.
     fileprivate func phone(_ name: String) -> String? {
         guard let text = string(name, length: 3...40) else { return nil }

@@ -14,7 +14,7 @@ struct ProgramInput {
         let name = fields.string("name", isRequired: true)
         let destination = fields.url("destination_url", isRequired: true)
         let fallback = fields.url("fallback_url")
-        let hosts = fields.strings("allowed_hosts", maximum: 100, length: 1...253)
+        let hosts = fields.hosts("allowed_hosts")
         let currency = fields.currency("currency", isRequired: true)
         let schedule = fields.schedule()
         let timezone = fields.timezone("timezone")
@@ -26,8 +26,8 @@ struct ProgramInput {
         }
         let autoApprove = fields.bool("auto_approve") ?? true
         let rules = fields.objects("rewards", maximum: 50)?.map { readRule($0) } ?? []
-        let terms = fields.texts("terms")
-        let content = fields.texts("content")
+        let terms = fields.texts("terms", areTexts: true)
+        let content = fields.texts("content", areTexts: false)
         fields.finish()
         checkNames(rules, fields)
         guard faults.isEmpty, let slug, let name, let destination, let currency else { return nil }
@@ -35,7 +35,7 @@ struct ProgramInput {
         self.isDefault = isDefault
         self.terms = ProgramTerms(
             name: name, destinationURL: destination.text, fallbackURL: fallback?.text,
-            allowedHosts: Set(hosts.map { $0.map { $0.lowercased() } } ?? [destination.host]).sorted(),
+            allowedHosts: Set(hosts ?? [destination.host]).sorted(),
             currency: currency,
             schedule: schedule, timezone: timezone, attribution: attribution, releaseOn: releaseOn,
             autoApprove: autoApprove, rewards: rules.compactMap { $0 },
@@ -69,6 +69,20 @@ extension Fields {
         return nil
     }
 
+    /// Host names in lower case, without scheme and port.
+    fileprivate func hosts(_ name: String) -> [String]? {
+        array(name, maximum: 100)?.compactMap { element in
+            if case .string(let text) = element.json, let address = try? WebAddress("https://" + text),
+                address.host == text.lowercased()
+            {
+                return address.host
+            }
+            faults.add(
+                pointer: element.pointer, detail: "must be a host name such as shop.example, without scheme and port")
+            return nil
+        }
+    }
+
     /// `starts_at` (included) and `ends_at` (left out).
     fileprivate func schedule() -> Schedule {
         let schedule = Schedule(startsAt: timestamp("starts_at"), endsAt: timestamp("ends_at"))
@@ -96,10 +110,14 @@ extension Fields {
     }
 
     /// An object by language, kept as it came.
-    fileprivate func texts(_ name: String) -> String? {
+    /// - Parameter areTexts: whether its members are texts; else objects of the shop's own making.
+    fileprivate func texts(_ name: String, areTexts: Bool) -> String? {
         guard let object = object(name), let json = json(name) else { return nil }
         for language in object.names where !isLanguageTag(language) {
             object.fault(language, "must be a language tag such as en or en-IN")
+        }
+        for language in object.names where areTexts {
+            _ = object.string(language, length: 0...20_000, isMultiline: true)
         }
         let text = json.canonicalText
         guard text.utf8.count <= 65_536 else {
