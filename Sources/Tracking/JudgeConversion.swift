@@ -62,9 +62,6 @@ extension EventRecorder {
         let programs =
             try named.map { [$0] }
             ?? Set(touches.compactMap(\.program)).sorted().compactMap { try connection.program($0) }
-        guard !programs.isEmpty else {
-            return try decide(subject, touches, in: nil, connection)
-        }
         let judgements = try programs.map { try decide(subject, touches, in: $0, connection) }
         guard let winner = judgements.max(by: { $0.claim < $1.claim }) else {
             return try decide(subject, touches, in: nil, connection)

@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import TestSupport
 import Testing
 
 @testable import CLI
@@ -43,12 +44,7 @@ struct SecretFileTests {
     }
 
     private func inFolder(_ body: (String) throws -> Void) throws {
-        var template = Array("/tmp/grapevine-secret-XXXXXX".utf8CString)
-        let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
-        defer {
-            unlink(folder + "/a.secret")
-            rmdir(folder)
-        }
-        try body(folder)
+        let folder = try TemporaryFolder()
+        try withExtendedLifetime(folder) { try body(folder.path(".")) }
     }
 }
