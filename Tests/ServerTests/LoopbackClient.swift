@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// A client on a real socket. Its reads block, and give up after ten seconds so that a failing test ends.
 final class LoopbackClient {
@@ -6,29 +7,10 @@ final class LoopbackClient {
     private var unread: [UInt8] = []
 
     init(port: Int, receiveBuffer: Int32? = nil) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var guardTime = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &guardTime, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &guardTime, socklen_t(MemoryLayout<timeval>.size))
-        if var receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, 4) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        let status = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard status == 0 else { throw Failure(call: "connect", number: errno) }
+        descriptor = try connectToLoopback(port: port, patienceSeconds: 10, receiveBuffer: receiveBuffer)
     }
 
     deinit { _ = close(descriptor) }
-
-    struct Failure: Error {
-        var call: String
-        var number: Int32
-    }
 
     /// Sends text in which `~` stands for CR LF.
     func send(_ text: String) throws {
@@ -39,7 +21,7 @@ final class LoopbackClient {
         var sent = 0
         while sent < bytes.count {
             let count = Glibc.send(descriptor, Array(bytes[sent...]), bytes.count - sent, Int32(MSG_NOSIGNAL))
-            guard count > 0 else { throw Failure(call: "send", number: errno) }
+            guard count > 0 else { throw SocketFailure(call: "send", number: errno) }
             sent += count
         }
     }
@@ -63,13 +45,13 @@ final class LoopbackClient {
                 let line = head.split(separator: "\r\n").first { $0.hasPrefix("Content-Length: ") }
                 let length = isHead ? 0 : line.flatMap { Int($0.dropFirst(16)) } ?? 0
                 while unread.count < length {
-                    guard try readMore() else { throw Failure(call: "recv ended in a body", number: 0) }
+                    guard try readMore() else { throw SocketFailure(call: "recv ended in a body", number: 0) }
                 }
                 let body = Array(unread[..<length])
                 unread.removeSubrange(..<length)
                 return Answer(head: head, body: body)
             }
-            guard try readMore() else { throw Failure(call: "recv ended in a head", number: 0) }
+            guard try readMore() else { throw SocketFailure(call: "recv ended in a head", number: 0) }
         }
     }
 
@@ -81,7 +63,7 @@ final class LoopbackClient {
     private func readMore() throws -> Bool {
         var buffer = [UInt8](repeating: 0, count: 65536)
         let count = recv(descriptor, &buffer, buffer.count, 0)
-        guard count >= 0 else { throw Failure(call: "recv", number: errno) }
+        guard count >= 0 else { throw SocketFailure(call: "recv", number: errno) }
         unread.append(contentsOf: buffer[..<count])
         return count > 0
     }

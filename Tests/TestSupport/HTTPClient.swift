@@ -7,23 +7,7 @@ package final class HTTPClient {
     private var unread: [UInt8] = []
 
     package init(port: Int) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var patience = timeval(tv_sec: 60, tv_usec: 0)
-        let size = socklen_t(MemoryLayout<timeval>.size)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        let status = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard status == 0 else {
-            throw SocketFailure(call: "connect", number: errno)
-        }
+        descriptor = try connectToLoopback(port: port, patienceSeconds: 60)
     }
 
     deinit {
@@ -116,10 +100,4 @@ package final class HTTPClient {
         guard count > 0 else { throw SocketFailure(call: "recv", number: count == 0 ? 0 : errno) }
         unread.append(contentsOf: buffer[..<count])
     }
-}
-
-/// A call on a socket that failed; number 0: the other side has closed.
-package struct SocketFailure: Error, Hashable {
-    package let call: String
-    package let number: Int32
 }
