@@ -42,7 +42,11 @@ extension Problem {
         case .slugTaken(let slug): .conflict("The slug \(quoted(slug)) is taken; choose another one.")
         case .codeTaken(let code): .conflict("The code \(quoted(code)) is taken; choose another one.")
         case .codeReserved(let code):
-            .unprocessable("The code \(quoted(code)) is reserved for Grapevine's own paths; choose another one.")
+            .unprocessable([
+                Fault(
+                    pointer: "/code",
+                    detail: "\(quoted(code)) is reserved for Grapevine's own paths; choose another one")
+            ])
         case .codeInvalid(let code): .invalidFields([Fault(pointer: "/code", detail: "\(quoted(code)) is no code")])
         case .programStep(let from, let to):
             .conflict("The program is \(from.rawValue); from there it cannot become \(to.rawValue).")

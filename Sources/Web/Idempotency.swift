@@ -17,9 +17,7 @@ struct IdempotentCall: Sendable {
             let text = call.request.field("idempotency-key")
         else { return nil }
         guard (1...255).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw Problem.invalidFields([
-                Fault(pointer: "", detail: "Idempotency-Key must be 1 to 255 visible ASCII characters")
-            ])
+            throw Problem(kind: .invalidField, detail: "Idempotency-Key must be 1 to 255 visible ASCII characters.")
         }
         self.key = key
         idempotencyKey = text

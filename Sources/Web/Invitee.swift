@@ -56,7 +56,8 @@ struct Invitee: Sendable {
         return String(decoding: query, as: UTF8.self).split(separator: "&").compactMap { item in
             let name = item.prefix { $0 != "=" }
             let isPassedOn = name == "ch" || name.hasPrefix("utm_")
-            return isPassedOn && item.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? (String(name), String(item)) : nil
+            // One with a broken escape would make the shop refuse the whole address.
+            return isPassedOn && percentDecoded(Array(item.utf8)[...]) != nil ? (String(name), String(item)) : nil
         }
     }
 }

@@ -56,4 +56,14 @@ struct NotBuiltTests {
             #expect("\(problem)".contains(body["type"].string))
         }
     }
+
+    @Test("a batch is refused by name, as an array and as lines")
+    func batches() throws {
+        let shop = try Shop.open()
+        let fields = ["Authorization": "Bearer \(shop.key)", "Content-Type": "application/x-ndjson"]
+        let lines = try shop.send("POST", "/v1/events", fields, body: Array("{}\n{}\n".utf8))
+        for reply in [lines, try shop.post("/v1/events", [])] {
+            #expect(reply.expect(422)["detail"].string.contains("Batches"))
+        }
+    }
 }

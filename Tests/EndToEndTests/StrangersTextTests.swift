@@ -37,4 +37,14 @@ struct StrangersTextTests {
         #expect(reply.status == 302)
         #expect(reply[field: "Location"]?.contains("gv_click=") == true)
     }
+
+    @Test("is passed on to the shop only where its escapes are whole")
+    func brokenEscape() throws {
+        let shop = try Shop.open()
+        let asha = try shop.enrol("asha")
+        let location = try Browser(shop).follow("\(asha.code)?utm_source=%&utm_medium=a%20b&utm_term=%zz").location
+        #expect(location.contains("utm_medium=a%20b"))
+        #expect(!location.contains("utm_source"))
+        #expect(!location.contains("utm_term"))
+    }
 }

@@ -3,7 +3,8 @@ import Store
 import Tracking
 
 @Sendable func recordEvent(_ app: WebApp, _ call: Call) throws -> WriteOperation {
-    let json = try call.body()
+    let isBatch = call.request.field("content-type")?.lowercased().hasPrefix("application/x-ndjson") ?? false
+    let json = isBatch ? [] : try call.body()
     if case .array = json {
         throw Problem.unprocessable("Batches are not built yet; send one event as an object.")
     }
