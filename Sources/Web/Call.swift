@@ -15,10 +15,10 @@ struct Call: Sendable {
     var actor: String { key?.id.text ?? "anonymous" }
 
     /// The body as JSON.
-    /// - Throws: `Problem` 415 unless it says that it is JSON, 400 where it is not.
+    /// - Throws: `Problem` 415 where it says that it is something else, 400 where it is not JSON.
     func body() throws -> JSON {
         let type = request.field("content-type")?.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
-        guard type == "application/json" else { throw Problem.unsupportedContentType() }
+        guard type == nil || type == "application/json" else { throw Problem.unsupportedContentType() }
         do {
             return try JSON(text: request.body)
         } catch {

@@ -154,4 +154,11 @@ struct FaultTests {
         let given = try #require(strange[field: "X-Request-Id"])
         #expect(!given.isEmpty && !given.contains("forged"))
     }
+
+    @Test("a body that does not say what it is is read as JSON")
+    func noContentType() throws {
+        let shop = try Shop()
+        let fields = ["Authorization": "Bearer \(shop.key)"]
+        try shop.send("POST", "/v1/programs", fields, body: JSONValue.diwali.text).expect(201)
+    }
 }
