@@ -25,17 +25,12 @@ struct EventLog: LogHandler {
     static func line(
         at moment: Timestamp, _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, error: (any Error)?
     ) -> String {
-        var line = "time=\(moment.rfc3339) level=\(level.rawValue) \(named(message))"
+        var line = "time=\(moment.rfc3339) level=\(level.rawValue) event=\(quoted(message))"
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
             line += " \(key)=\(quoted("\(value)"))"
         }
         if let error { line += " error=\(quoted("\(error)"))" }
         return line
-    }
-
-    /// Most messages are an event's name; Server's bring `event=` and their values along.
-    private static func named(_ message: String) -> String {
-        message.hasPrefix("event=") ? message.withoutControls : "event=\(quoted(message))"
     }
 
     /// As it stands if it is one plain word, else in quotes.

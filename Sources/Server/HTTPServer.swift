@@ -60,9 +60,8 @@ package final class HTTPServer: Sendable {
         }
         for reactor in reactors { reactor.start() }
         let addresses = listeners.map(\.address)
-        logger.info(
-            "event=server.started addresses=\(addresses.map(\.description).joined(separator: ",")) reactors=\(reactors.count)"
-        )
+        let listed = addresses.map(\.description).joined(separator: ",")
+        logger.info("server.started", metadata: ["addresses": "\(listed)", "reactors": "\(reactors.count)"])
         return addresses
     }
 

@@ -166,7 +166,7 @@ final class Reactor: @unchecked Sendable {
             case .alarm(let delay, let exchange, let make): alarms.set(after: delay, now: now, exchange, make)
             case .abandoned(let tag):
                 guard let connection = connection(tag) else { continue }
-                setting.logger.error("event=exchange.abandoned")
+                setting.logger.error("exchange.abandoned")
                 close(connection)
             case .drain(let seconds): drain(seconds: seconds)
             }
@@ -183,7 +183,7 @@ final class Reactor: @unchecked Sendable {
         }
         if let moment = drainDeadline, moment <= now {
             drainDeadline = nil
-            setting.logger.warning("event=drain.cut connections=\(openConnections)")
+            setting.logger.warning("drain.cut", metadata: ["connections": "\(openConnections)"])
             for connection in connections { if let connection { close(connection) } }
         }
     }

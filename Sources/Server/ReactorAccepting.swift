@@ -9,7 +9,7 @@ extension Reactor {
             do {
                 try epoll.add(listener.descriptor, [.input, .exclusive], tag: Tag.firstListener + UInt64(index))
             } catch {
-                setting.logger.error("event=listener.unwatched reason=\"\(error)\"")
+                setting.logger.error("listener.unwatched", metadata: ["reason": "\(error)"])
             }
         }
     }
@@ -33,7 +33,7 @@ extension Reactor {
                 // Once a minute: who is out of descriptors may be so for long, and logging takes some too.
                 if now - (exhaustionLoggedAt ?? now - 60_000) >= 60_000 {
                     exhaustionLoggedAt = now
-                    setting.logger.warning("event=accept.paused errno=\(number)")
+                    setting.logger.warning("accept.paused", metadata: ["errno": "\(number)"])
                 }
                 ignoreListeners()
                 acceptsAgainAt = now + Self.exhaustedPauseMilliseconds
@@ -51,7 +51,7 @@ extension Reactor {
         do {
             try epoll.add(socket.descriptor, .input, tag: connection.tag)
         } catch {
-            setting.logger.error("event=connection.unwatched reason=\"\(error)\"")
+            setting.logger.error("connection.unwatched", metadata: ["reason": "\(error)"])
             socket.close()
             return
         }

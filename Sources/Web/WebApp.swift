@@ -166,6 +166,11 @@ struct Incoming: Sendable {
         exchange.answer(stamped(response, requestID))
     }
 
+    /// - Parameter make: called on the reactor.
+    func answer(_ make: @escaping @Sendable () -> Response) {
+        exchange.answer { [requestID] in stamped(make(), requestID) }
+    }
+
     func answer(_ problem: Problem) {
         answer(problem.response(requestID: requestID))
     }

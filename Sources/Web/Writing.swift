@@ -21,7 +21,8 @@ extension WebApp {
             return reply
         } then: { [self] result in
             switch result {
-            case .success(let reply): incoming.answer(reply.response(to: incoming.request))
+            // Made on the reactor: the writer has the next batch to see to.
+            case .success(let reply): incoming.answer { reply.response(to: incoming.request) }
             case .failure(let error): fail(error, incoming)
             }
         }
