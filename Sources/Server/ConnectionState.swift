@@ -85,12 +85,6 @@ struct ConnectionState: ~Copyable, Sendable {
         }
     }
 
-    /// Is it between two requests, with nothing left to send?
-    var isIdle: Bool {
-        if case .head = phase { return input.hasOnlyLineEnds && unsent == 0 }
-        return false
-    }
-
     // MARK: What comes in
 
     mutating func receive(_ bytes: Span<UInt8>, now: Int) {

@@ -152,10 +152,6 @@ package struct Row {
         return statement.blob(column)
     }
 
-    package func optionalBlob(_ column: Int) -> [UInt8]? {
-        statement.isNull(column) ? nil : statement.blob(column)
-    }
-
     package func timestamp(_ column: Int) -> Timestamp {
         Timestamp(milliseconds: int64(column))
     }

@@ -86,8 +86,10 @@ struct TouchGatherer {
         if let visitor = subject.touch.visitorCookie.flatMap({ secrets.visitor(cookie: $0) }) {
             try connection.name(visitor, for: subject.customer, at: subject.at)
         }
-        for span in try connection.visitorSpans(of: subject.customer).joined() {
-            for clickClass in ClickClass.allCases where touches.count < Self.total {
+        let spans = try connection.visitorSpans(of: subject.customer).joined()
+        // Class by class, `human` first: should the journey be full, its repetitions are what is left out.
+        for clickClass in ClickClass.allCases {
+            for span in spans where touches.count < Self.total {
                 let clicks = try connection.clicks(
                     of: span.visitor, clickClass, after: span.after, until: span.until,
                     limit: Self.limit(clickClass))

@@ -22,7 +22,6 @@ private final class Line {
     // #expect reads properties of copyable values only.
     var room: Int { state.room }
     var deadline: Int? { state.deadline }
-    var isIdle: Bool { state.isIdle }
 
     /// The next action in a word.
     func next() -> String {
@@ -222,7 +221,8 @@ struct ConnectionStateTests {
         line.pass(seconds: 1000)
         #expect(line.answer())
         line.sent()
-        #expect(line.isIdle)
+        #expect(line.next() == "wait")
+        #expect(line.deadline != nil)
         line.pass(seconds: 74.999)
         #expect(line.next() == "wait")
         line.pass(seconds: 0.001)

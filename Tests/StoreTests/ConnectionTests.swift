@@ -29,7 +29,7 @@ struct ConnectionTests {
             #expect(row.text(3) == text)
             #expect(row.optionalText(4) == "")
             #expect(row.blob(5) == bytes)
-            #expect(row.optionalBlob(6) == [])
+            #expect(row.blob(6) == [])
             #expect(row.timestamp(7) == Timestamp(milliseconds: -1))
             #expect(row.id(8) == ID<Thing>(value: 77))
             #expect(row.optionalText(9) == nil)

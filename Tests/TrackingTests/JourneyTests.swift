@@ -135,6 +135,21 @@ struct JourneyTests {
         #expect(made.conversion?.credits.map(\.referrer) == [asha.id])
     }
 
+    @Test("keeps the click that earns, however many duplicates came between later orders of two who share a browser")
+    func manySpans() throws {
+        let world = try World()
+        try world.program()
+        let asha = try world.referrer("asha")
+        try world.click(asha.mainCode, cookie: world.cookie(1))
+        for round in 0..<7 {
+            for customer in ["c", "d"] {
+                let made = try world.purchase("\(customer)-\(round)", world.touch(customer, cookie: world.cookie(1)))
+                if customer == "c" { #expect(made.conversion?.status == .credited, "round \(round)") }
+            }
+            for _ in 0..<200 { try world.click(asha.mainCode, cookie: world.cookie(1)) }
+        }
+    }
+
     @Test("knows the person by an email address that an earlier account has")
     func secondAccount() throws {
         let world = try World()
