@@ -41,7 +41,7 @@ private func serve(_ settings: ServeSettings, logger: Logger, until signals: Sto
         options: settings.webOptions, clock: WallClock.now, random: .system, logger: logger)
     let server = HTTPServer(configuration: settings.http, handler: app, logger: logger)
     app.setServerFigures { serverFigures(server.statistics) }
-    checkDescriptors(for: settings.http.maximumConnections, logger: logger)
+    checkDescriptors(for: settings.http.quotas.connections, logger: logger)
     signals.beginServing()
     for address in try server.start() {
         logger.info("server.listening", metadata: ["address": "\(address)"])

@@ -53,7 +53,7 @@ struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Longest wait for requests in flight at the end (default: 10).", valueName: "s"))
     var drainSeconds: String?
 
-    @Option(help: ArgumentHelp("Connections at a time (default: 10000).", valueName: "n"))
+    @Option(help: ArgumentHelp("Connections at a time (default: 20000).", valueName: "n"))
     var maxConnections: String?
 
     @Option(help: ArgumentHelp("Largest request body (default: 1048576).", valueName: "bytes"))

@@ -39,8 +39,8 @@ struct ServeSettings: Sendable {
         http.times.bodySeconds = try given.number(.bodySeconds, of: "seconds", in: aDay) ?? http.times.bodySeconds
         http.times.writeSeconds = try given.number(.writeSeconds, of: "seconds", in: aDay) ?? http.times.writeSeconds
         http.drainSeconds = try given.number(.drainSeconds, of: "seconds", in: 0...86_400) ?? http.drainSeconds
-        http.maximumConnections =
-            try given.number(.maxConnections, of: "connections", in: 1...1_000_000) ?? http.maximumConnections
+        http.quotas.connections =
+            try given.number(.maxConnections, of: "connections", in: 1...1_000_000) ?? http.quotas.connections
         http.limits.bodyBytes =
             try given.number(.maxBodyBytes, of: "bytes", in: 1024...(1 << 30)) ?? http.limits.bodyBytes
         http.limits.headBytes =

@@ -9,10 +9,11 @@ extension HTTPServer {
         /// Threads that serve connections: as many as there are cores.
         package var reactors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
+        /// What one request may hold.
         package var limits = Limits()
 
-        /// Connections held at a time, shared out evenly to the reactors. Beyond it clients wait in the backlog.
-        package var maximumConnections = 10_000
+        /// What clients may hold.
+        package var quotas = Quotas()
 
         package var times = Times()
 
@@ -24,6 +25,27 @@ extension HTTPServer {
         }
     }
 
+    /// How much of the server clients may take.
+    package struct Quotas: Hashable, Sendable {
+        /// Connections at a time. Beyond it: 503, and the connection is closed.
+        package var connections = 20_000
+
+        /// Connections of one address at a time. Beyond it: 503, and the connection is closed. nil: 1000, and none for
+        /// the loopback addresses, where a proxy or the operator is. Trusted proxies and Unix sockets have none.
+        package var connectionsPerAddress: Int?
+
+        /// Then the connection is closed, so that long-lived clients spread anew.
+        package var requestsPerConnection = 100_000
+
+        /// What is read from a client while its request is being answered; the rest stays in the kernel.
+        package var pipelinedBytes = 16 * 1024
+
+        /// Answers that wait for one client to take them. While there are more, its next request is not begun.
+        package var unsentBytes = 64 * 1024
+
+        package init() {}
+    }
+
     /// How long a connection may take for what.
     package struct Times: Hashable, Sendable {
         /// Between two requests; then the connection is closed without a word.
@@ -32,6 +54,9 @@ extension HTTPServer {
         package var headSeconds = 10
         /// From the end of the head to the end of the body; then 408.
         package var bodySeconds = 60
+        /// Least speed of a body, in bytes a second over each `bodyRateSeconds`; below it 408.
+        package var bodyBytesPerSecond = 500
+        package var bodyRateSeconds = 5
         /// For each 64 KiB of answers that wait, or all of them if fewer; then the connection is dropped.
         package var writeSeconds = 30
         /// For reading on after a last answer, so that the client sees it and not a reset.

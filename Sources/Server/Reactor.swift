@@ -75,7 +75,7 @@ final class Reactor: @unchecked Sendable {
     init(number: Int, _ setting: Setting) throws(SocketError) {
         self.setting = setting
         let configuration = setting.configuration
-        maximumConnections = max(1, configuration.maximumConnections / max(1, configuration.reactors))
+        maximumConnections = max(1, configuration.quotas.connections / max(1, configuration.reactors))
         queue = DispatchQueue(label: "grapevine.reactor.\(number)")
         epoll = try Epoll()
         timer = try TimerFD()

@@ -9,8 +9,11 @@ package struct Limits: Hashable, Sendable {
     /// The field lines of a head. Beyond it: 431.
     package var fieldCount = 100
 
-    /// The body, both as it was sent and after its content coding was taken off. Beyond it: 413.
+    /// The body as it was sent, without its transfer coding. Beyond it: 413.
     package var bodyBytes = 1024 * 1024
+
+    /// The body after its content coding was taken off. Beyond it: 413.
+    package var decodedBodyBytes = 1024 * 1024
 
     /// All chunk extensions of one body together; nobody here reads them. Beyond it: 400.
     package var chunkExtensionBytes = 4 * 1024

@@ -240,7 +240,7 @@ struct LoopbackTests {
     func maximumConnections() throws {
         let running = try Running {
             $0.reactors = 1
-            $0.maximumConnections = 2
+            $0.quotas.connections = 2
         }
         var clients = try (0..<3).map { _ in try running.client() }
         for client in clients { try client.send(running.get("/a")) }
