@@ -17,6 +17,9 @@ extension HTTPServer {
 
         package var times = Times()
 
+        /// A log line for each answer; see `AccessLog`.
+        package var logsAccess = false
+
         /// How long `drain` waits for answers and for clients that take them.
         package var drainSeconds = 10
 

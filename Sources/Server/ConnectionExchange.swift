@@ -1,9 +1,9 @@
 import Synchronization
 import Wire
 
-/// The way to answer one request of one connection. Whoever answers first claims it, so that a commit and its
+/// The way to answer one request of one connection, or to admit its body. Whoever answers first claims it, so that a commit and its
 /// deadline may race on two threads.
-final class ConnectionExchange: Exchange {
+final class ConnectionExchange: Exchange, Admission {
     private let reactor: Reactor
     private let tag: UInt64
     private let claimed = Atomic(false)
@@ -28,6 +28,11 @@ final class ConnectionExchange: Exchange {
     func answer(_ make: @escaping @Sendable () -> Response) {
         guard claim() else { return }
         reactor.answer(tag, make)
+    }
+
+    func admit() {
+        guard claim() else { return }
+        reactor.admit(tag)
     }
 
     func answer(after milliseconds: Int, _ make: @escaping @Sendable () -> Response) {

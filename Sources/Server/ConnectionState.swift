@@ -2,6 +2,8 @@ import Wire
 
 /// What one connection does next. The reactor asks with `next` until it says `.wait`, and tells what came of it.
 enum Action: Sendable {
+    /// Ask the handler whether it wants the body of this; then call `admit`, or `answer` with what it answered.
+    case consider(Request)
     /// Hand this to the handler; then call `answer` with what it answered.
     case handle(Request)
     /// Send `Response.continue`, and call `queued`.
@@ -26,7 +28,8 @@ enum Action: Sendable {
 struct ConnectionState: ~Copyable, Sendable {
     private enum Phase {
         case head
-        case body(Head, BodyReader)
+        case considering(BodyReader)
+        case body(BodyReader)
         case handling
         case refusing(RequestError)  // not answered yet
         case closing(lingers: Bool)  // the last answer is given, but not all of it is written
@@ -34,16 +37,13 @@ struct ConnectionState: ~Copyable, Sendable {
         case closed
     }
 
-    /// Answers that wait for the client to take them. While there are more, no new request is begun.
-    static let unsentBytes = 64 * 1024
     /// What is read and dropped after a last answer.
     static let lingerBytes = 4 * 1024 * 1024
 
     let peer: Peer
-    private let limits: Limits
-    private let times: HTTPServer.Times
+    private let rules: Rules
 
-    private var phase = Phase.head
+    private var phase: Phase
     private var input = InputBuffer()
     /// Has anything new come that could complete a head? See `readHead`.
     private var isWorthReading = false
@@ -51,34 +51,35 @@ struct ConnectionState: ~Copyable, Sendable {
     private var hasBegun = false  // a byte of the next request has come
     private var hasEnded = false  // the client sends no more
     private var isDraining = false
-    private var dropped = 0
+    private var owesContinue = false
+    private var answered = 0  // requests
+    private var dropped = 0  // bytes
 
-    /// The head of the request that is being received or handled.
+    /// The head of the request that is being received or handled, when it was whole, and its name.
     private(set) var head: Head?
+    private(set) var headAt = 0
+    private(set) var id: RequestID?
 
     private var unsent = 0
-    private var sentSinceMark = 0
-    private var phaseDeadline: Int?
-    private var writeDeadline: Int?
+    private var deadlines = Deadlines()
 
-    init(peer: Peer, limits: Limits, times: HTTPServer.Times, now: Int) {
+    /// - Parameter refusal: why this connection is one too many, if it is.
+    init(peer: Peer, _ rules: Rules, refusal: RequestError? = nil, now: Int) {
         self.peer = peer
-        self.limits = limits
-        self.times = times
-        phaseDeadline = now + times.headSeconds * 1000
+        self.rules = rules
+        phase = refusal.map { .refusing($0) } ?? .head
+        deadlines.phase = now + rules.times.headSeconds * 1000
     }
 
     /// When `expire` is to be called, if nothing happens before.
-    var deadline: Int? {
-        guard let phaseDeadline else { return writeDeadline }
-        return min(phaseDeadline, writeDeadline ?? phaseDeadline)
-    }
+    var deadline: Int? { deadlines.next }
 
     /// How many bytes may be read from the client now; 0 means to leave them in the kernel, which slows the client.
     var room: Int {
         guard !hasEnded else { return 0 }
         switch phase {
-        case .head, .handling, .refusing: return max(0, limits.headBytes - input.count)
+        case .head: return max(0, rules.limits.headBytes - input.count)
+        case .considering, .handling, .refusing: return max(0, rules.quotas.pipelinedBytes - input.count)
         case .body, .lingering: return 64 * 1024
         case .closing: return dropped < Self.lingerBytes ? 64 * 1024 : 0
         case .closed: return 0
@@ -93,8 +94,9 @@ struct ConnectionState: ~Copyable, Sendable {
             dropped += bytes.count
         case .closed:
             break
-        case .head, .body, .handling, .refusing:
+        case .head, .considering, .body, .handling, .refusing:
             if input.append(bytes) { isWorthReading = true }
+            deadlines.received(bytes.count)
             begin(at: now)
         }
     }
@@ -110,80 +112,93 @@ struct ConnectionState: ~Copyable, Sendable {
         isDraining = true
     }
 
+    /// The body of the request in hand is wanted.
+    mutating func admit(now: Int) {
+        guard case .considering(let reader) = phase else { return }
+        phase = .body(reader)
+        owesContinue = head?.expectsContinue == true && input.isEmpty && reader.isUntouched && !hasEnded
+        deadlines.beginBody(rules.times, now: now)
+    }
+
     /// The request in hand, or the refusal, is answered now.
     /// - Returns: what its head is to say; the caller writes it and calls `queued`.
     mutating func answer(now: Int) -> ResponseShape {
-        var isRefusal = false
-        if case .refusing = phase { isRefusal = true }
-        let isLast = input.isEmpty && (isDraining || hasEnded)
+        answered += 1
         let shape = ResponseShape(
-            isHead: head?.method == .head,
-            version: head?.version ?? .http11,
-            persists: !isRefusal && head?.isPersistent == true && !isLast)
+            isHead: head?.method == .head, version: head?.version ?? .http11, persists: isToPersist)
         if shape.persists {
             phase = .head
             hasBegun = false
             isWorthReading = true
             readBytes = 0
-            phaseDeadline = now + times.idleSeconds * 1000
+            deadlines.phase = now + rules.times.idleSeconds * 1000
             begin(at: now)
         } else {
             // A client that asked for the end and has sent nothing more sees a plain close. Others may be sending
             // right now, and a close would turn into a reset that takes the answer with it.
-            let isAsked = !isRefusal && head?.isPersistent == false && input.isEmpty
+            let isAsked = isWhole && head?.isPersistent == false && input.isEmpty
             phase = .closing(lingers: !isAsked)
             dropped = input.count
             input.removeAll()
-            phaseDeadline = nil
+            deadlines.endBody()
         }
         head = nil
+        id = nil
         return shape
     }
 
     /// So many bytes of answers now wait to be written.
     mutating func queued(_ bytes: Int, now: Int) {
         unsent += bytes
-        if writeDeadline == nil, unsent > 0 { mark(at: now) }
+        if unsent > 0 { deadlines.queued(rules.times, now: now) }
     }
 
     /// The client took so many of them.
     mutating func sent(_ bytes: Int, now: Int) {
         unsent -= bytes
-        sentSinceMark += bytes
-        if unsent == 0 {
-            writeDeadline = nil
-            sentSinceMark = 0
-        } else if sentSinceMark >= Self.unsentBytes {
-            mark(at: now)
-        }
+        deadlines.sent(bytes, unsent: unsent, piece: rules.quotas.unsentBytes, rules.times, now: now)
     }
 
     /// A deadline may have passed.
     mutating func expire(now: Int) {
-        if let writeDeadline, now >= writeDeadline {
+        if let moment = deadlines.write, now >= moment {
             close()
-        } else if let phaseDeadline, now >= phaseDeadline {
+        } else if let moment = deadlines.phase, now >= moment {
             switch phase {
-            case .head where hasBegun: phase = .refusing(.headTimeout(seconds: times.headSeconds))
-            case .body: phase = .refusing(.bodyTimeout(seconds: times.bodySeconds))
+            case .head where hasBegun: refuse(.headTimeout(seconds: rules.times.headSeconds))
+            case .body: refuse(.bodyTimeout(seconds: rules.times.bodySeconds))
             case .head, .lingering: close()
-            case .handling, .refusing, .closing, .closed: break
+            case .considering, .handling, .refusing, .closing, .closed: deadlines.phase = nil
             }
-            self.phaseDeadline = nil
+        } else if case .body = phase, !deadlines.keepsPace(rules.times, now: now) {
+            refuse(.bodyTooSlow(bytesPerSecond: rules.times.bodyBytesPerSecond))
         }
+    }
+
+    // MARK: Memory that idle connections do not keep
+
+    mutating func borrow(_ spare: inout [UInt8]) {
+        input.borrow(&spare)
+    }
+
+    mutating func giveBack(_ spare: inout [UInt8]) {
+        input.giveBack(&spare)
     }
 
     // MARK: What is to be done
 
-    mutating func next(now: Int) -> Action {
+    /// - Parameter numbers: names requests that have no name of their own.
+    mutating func next(now: Int, _ numbers: inout RequestNumbers) -> Action {
         do {
             switch phase {
-            case .head: return try readHead(now: now)
-            case .body(let head, let reader):
+            case .head: return try readHead(now: now, &numbers)
+            case .body(let reader):
                 phase = .handling  // so that the reader's bytes are not copied
-                return try readBody(head, reader)
-            case .handling: return .wait
-            case .refusing(let error): return .refuse(error)
+                return try readBody(reader)
+            case .considering, .handling: return .wait
+            case .refusing(let error):
+                if id == nil { id = RequestID(number: numbers.next()) }
+                return .refuse(error)
             case .closing(let lingers): return finish(lingers: lingers, now: now)
             case .lingering:
                 if hasEnded || dropped >= Self.lingerBytes { close() } else { return .wait }
@@ -191,53 +206,88 @@ struct ConnectionState: ~Copyable, Sendable {
             case .closed: return .close
             }
         } catch {
-            phase = .refusing(error)
-            phaseDeadline = nil
-            return .refuse(error)
+            refuse(error)
+            return next(now: now, &numbers)
         }
     }
 
-    private mutating func readHead(now: Int) throws(RequestError) -> Action {
-        guard unsent <= Self.unsentBytes else { return .wait }
+    private mutating func readHead(now: Int, _ numbers: inout RequestNumbers) throws(RequestError) -> Action {
+        guard unsent <= rules.quotas.unsentBytes else { return .wait }
         // A head is read from its start each time, so only when a line has ended, the bytes have doubled or no more
         // fit. Else each of many small packets would cost a reading of all before it.
-        let isDue = isWorthReading || input.count >= 2 * readBytes || input.count >= limits.headBytes
+        let isDue = isWorthReading || input.count >= 2 * readBytes || input.count >= rules.limits.headBytes
         if !input.isEmpty, isDue {
             isWorthReading = false
             readBytes = input.count
-            if case .complete(let head, let length) = try input.readHead(limits: limits) {
+            if case .complete(let head, let length) = try input.readHead(limits: rules.limits) {
                 input.consume(length)
+                id = RequestID(head.fields, number: numbers.next())
                 self.head = head
-                if head.framing == .none {
+                headAt = now
+                deadlines.phase = nil
+                guard head.framing != .none else {
                     phase = .handling
-                    phaseDeadline = nil
-                    return .handle(Request(head, body: [], peer: peer))
+                    return .handle(request(head, body: []))
                 }
-                phaseDeadline = now + times.bodySeconds * 1000
-                let waitsForContinue = head.expectsContinue && input.isEmpty && !hasEnded
-                phase = .body(head, BodyReader(head, limits: limits))
-                return waitsForContinue ? .sendContinue : next(now: now)
+                return try beginBody(head)
             }
         }
         if hasBegun {
             if hasEnded { throw .cutShort }
         } else if hasEnded || isDraining {
             phase = .closing(lingers: false)
-            return next(now: now)
+            return finish(lingers: false, now: now)
         }
         return .wait
     }
 
-    private mutating func readBody(_ head: Head, _ reader: BodyReader) throws(RequestError) -> Action {
-        var reader = reader
+    /// Most bodies have come with their heads; only of others the handler is asked.
+    private mutating func beginBody(_ head: Head) throws(RequestError) -> Action {
+        var reader = BodyReader(head, limits: rules.limits)
         try input.move(to: &reader)
         if reader.isDone {
-            phaseDeadline = nil
-            return .handle(Request(head, body: try reader.decoded(), peer: peer))
+            phase = .handling
+            return .handle(request(head, body: try reader.finished()))
         }
         guard !hasEnded else { throw .cutShort }
-        phase = .body(head, reader)
+        phase = .considering(reader)
+        return .consider(request(head, body: []))
+    }
+
+    private mutating func readBody(_ reader: consuming BodyReader) throws(RequestError) -> Action {
+        var reader = reader
+        if owesContinue, input.isEmpty {
+            owesContinue = false
+            phase = .body(reader)
+            return .sendContinue
+        }
+        try input.move(to: &reader)
+        if reader.isDone, let head {
+            deadlines.endBody()
+            return .handle(request(head, body: try reader.finished()))
+        }
+        guard !hasEnded else { throw .cutShort }
+        phase = .body(reader)
         return .wait
+    }
+
+    private func request(_ head: Head, body: [UInt8]) -> Request {
+        Request(head, body: body, id: id ?? RequestID(number: 0), peer: peer, client: peer)
+    }
+
+    /// The bytes of the request in hand have all been read, so that the next one's beginning is sure.
+    private var isWhole: Bool {
+        if case .handling = phase { true } else { false }
+    }
+
+    private var isToPersist: Bool {
+        guard isWhole, let head, head.isPersistent, answered < rules.quotas.requestsPerConnection else { return false }
+        return !(input.isEmpty && (isDraining || hasEnded))
+    }
+
+    private mutating func refuse(_ error: RequestError) {
+        phase = .refusing(error)
+        deadlines.endBody()
     }
 
     private mutating func finish(lingers: Bool, now: Int) -> Action {
@@ -247,7 +297,7 @@ struct ConnectionState: ~Copyable, Sendable {
             return .close
         }
         phase = .lingering
-        phaseDeadline = now + times.lingerSeconds * 1000
+        deadlines.phase = now + rules.times.lingerSeconds * 1000
         return .endOutput
     }
 
@@ -255,17 +305,11 @@ struct ConnectionState: ~Copyable, Sendable {
     private mutating func begin(at now: Int) {
         guard case .head = phase, !hasBegun, !input.hasOnlyLineEnds else { return }
         hasBegun = true
-        phaseDeadline = now + times.headSeconds * 1000
-    }
-
-    private mutating func mark(at now: Int) {
-        sentSinceMark = 0
-        writeDeadline = now + times.writeSeconds * 1000
+        deadlines.phase = now + rules.times.headSeconds * 1000
     }
 
     private mutating func close() {
         phase = .closed
-        phaseDeadline = nil
-        writeDeadline = nil
+        deadlines.clear()
     }
 }

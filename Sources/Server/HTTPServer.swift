@@ -25,11 +25,17 @@ package final class HTTPServer: Sendable {
     private let handler: any RequestHandler
     private let logger: Logger
     private let parts = Mutex(Parts())
+    private let seed: UInt64
 
-    package init(configuration: Configuration, handler: any RequestHandler, logger: Logger) {
+    /// - Parameter seed: for the names of requests; another one in each life of a server.
+    package init(
+        configuration: Configuration, handler: any RequestHandler, logger: Logger,
+        seed: UInt64 = .random(in: .min ... .max)
+    ) {
         self.configuration = configuration
         self.handler = handler
         self.logger = logger
+        self.seed = seed
     }
 
     /// Binds all addresses and begins to serve. Once only.
@@ -40,11 +46,11 @@ package final class HTTPServer: Sendable {
         var reactors: [Reactor] = []
         do throws(SocketError) {
             for address in configuration.listen { listeners.append(try ListeningSocket(address)) }
-            let setting = Reactor.Setting(
-                configuration: configuration, handler: handler, logger: logger, listeners: listeners,
-                compressing: DispatchQueue(label: "grapevine.compressing", qos: .utility),
-                hasStoppedAccepting: { self.stoppedAccepting() }, hasFinished: { self.finished() })
-            for number in 0..<max(1, configuration.reactors) { reactors.append(try Reactor(number: number, setting)) }
+            let setting = setting(listeners)
+            var numbers = RequestNumbers(seed: seed)
+            for number in setting.counters.indices {
+                reactors.append(try Reactor(number: number, seed: numbers.next(), setting))
+            }
         } catch {
             for listener in listeners { listener.close() }
             throw error
@@ -63,6 +69,21 @@ package final class HTTPServer: Sendable {
         let listed = addresses.map(\.description).joined(separator: ",")
         logger.info("server.started", metadata: ["addresses": "\(listed)", "reactors": "\(reactors.count)"])
         return addresses
+    }
+
+    private func setting(_ listeners: [ListeningSocket]) -> Reactor.Setting {
+        Reactor.Setting(
+            configuration: configuration, handler: handler, logger: logger, listeners: listeners,
+            rules: Rules(limits: configuration.limits, quotas: configuration.quotas, times: configuration.times),
+            population: Population(configuration.quotas),
+            counters: (0..<max(1, configuration.reactors)).map { _ in Counters() },
+            accessLog: configuration.logsAccess ? AccessLog(logger) : nil,
+            compressing: DispatchQueue(label: "grapevine.compressing", qos: .utility),
+            handOver: { number, socket, peer in
+                self.parts.withLock { $0.reactors.indices.contains(number) ? $0.reactors[number] : nil }?
+                    .post(.accepted(socket, peer)) ?? false
+            },
+            hasStoppedAccepting: { self.stoppedAccepting() }, hasFinished: { self.finished() })
     }
 
     /// Stops accepting, answers every request whose bytes have come or are on their way, closes connections as they
@@ -92,6 +113,9 @@ package final class HTTPServer: Sendable {
         for counters in parts.withLock({ $0.counters }) { counters.add(to: &sum) }
         return sum
     }
+
+    /// The open connections of each reactor.
+    var connectionsOfReactors: [Int] { parts.withLock { $0.counters.map(\.openConnections) } }
 
     /// The port is free for the next server as soon as no reactor can accept any more.
     private func stoppedAccepting() {

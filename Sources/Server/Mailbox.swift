@@ -6,6 +6,10 @@ enum Letter: Sendable {
     case answer(UInt64, @Sendable () -> Response)
     /// The answer is made, and compressed on another thread.
     case made(UInt64, Response)
+    /// The body of the request is wanted.
+    case admitted(UInt64)
+    /// A connection that another reactor accepted.
+    case accepted(Socket, Peer)
     case alarm(after: Int, ConnectionExchange, @Sendable () -> Response)
     case abandoned(UInt64)
     case drain(seconds: Int)
@@ -27,13 +31,15 @@ final class Mailbox: Sendable {
 
     var descriptor: Int32 { bell.descriptor }
 
-    func post(_ letter: Letter) {
-        let isFirst = contents.withLock { contents in
-            guard contents.isOpen else { return false }
+    /// - Returns: false when nobody reads it any more; it is dropped then.
+    func post(_ letter: Letter) -> Bool {
+        let (isOpen, isFirst) = contents.withLock { contents in
+            guard contents.isOpen else { return (false, false) }
             contents.letters.append(letter)
-            return contents.letters.count == 1
+            return (true, contents.letters.count == 1)
         }
         if isFirst { bell.signal() }
+        return isOpen
     }
 
     func takeAll() -> [Letter] {
@@ -44,15 +50,12 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Drops what is there and what still comes.
-    func close() {
-        let dropped = contents.withLock { contents in
-            contents.isOpen = false
-            let letters = contents.letters
-            contents.letters = []
-            return letters
+    /// Takes no more letters, unless there are some to be read.
+    /// - Returns: whether it is closed.
+    func closeIfEmpty() -> Bool {
+        contents.withLock { contents in
+            if contents.letters.isEmpty { contents.isOpen = false }
+            return !contents.isOpen
         }
-        // Outside the lock: letting an exchange go may post again.
-        _ = dropped
     }
 }

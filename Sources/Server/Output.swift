@@ -5,9 +5,12 @@ import Wire
 struct Output {
     /// A body at least this long is kept as it is, a shorter one is copied behind its head so that both leave at once.
     private static let ownSegmentBytes = 16 * 1024
+    private static let spareBytes = 128 * 1024
 
-    private var segments: Deque<[UInt8]> = []
-    private var offset = 0  // bytes of the first segment that are sent
+    /// What goes out first; small answers are appended to it.
+    private var first: [UInt8] = []
+    private var offset = 0  // bytes of `first` that are sent
+    private var others: Deque<[UInt8]> = []
 
     private(set) var count = 0
     var isEmpty: Bool { count == 0 }
@@ -17,16 +20,16 @@ struct Output {
     }
 
     /// - Returns: how many bytes it became.
-    mutating func append(_ response: Response, _ shape: ResponseShape, date: [UInt8]) -> Int {
+    mutating func append(_ response: Response, _ shape: ResponseShape, id: RequestID, date: [UInt8]) -> Int {
         let before = count
         let sendsBody = response.sendsBody(shape)
         let isOwnSegment = sendsBody && response.body.count >= Self.ownSegmentBytes
         withLast {
-            response.appendHead(to: &$0, shape, date: date)
+            response.appendHead(to: &$0, shape, id: id, date: date)
             if sendsBody, !isOwnSegment { $0.append(contentsOf: response.body) }
         }
         if isOwnSegment {
-            segments.append(response.body)
+            others.append(response.body)
             count += response.body.count
         }
         return count - before
@@ -38,8 +41,7 @@ struct Output {
         var written = 0
         while count > 0 {
             let transfer =
-                segments.count > 1
-                ? socket.send(segments[0], from: offset, then: segments[1]) : socket.send(segments[0], from: offset)
+                others.isEmpty ? socket.send(first, from: offset) : socket.send(first, from: offset, then: others[0])
             guard case .bytes(let sent) = transfer else { return transfer == .wouldBlock ? written : nil }
             remove(sent)
             written += sent
@@ -47,26 +49,42 @@ struct Output {
         return written
     }
 
+    /// Takes `spare`'s memory, if it has none of its own.
+    mutating func borrow(_ spare: inout [UInt8]) {
+        if first.capacity == 0 { swap(&first, &spare) }
+    }
+
+    /// Gives its memory away when all is out: most connections are idle, and one array serves all that are not.
+    /// - Parameter spare: keeps its own memory if it has any.
+    mutating func giveBack(_ spare: inout [UInt8]) {
+        guard isEmpty, first.capacity > 0 else { return }
+        if spare.capacity == 0, first.capacity <= Self.spareBytes { swap(&first, &spare) } else { first = [] }
+    }
+
     private mutating func remove(_ sent: Int) {
         count -= sent
         offset += sent
-        while offset > 0, let first = segments.first, offset >= first.count {
+        while offset >= first.count, offset > 0 {
             offset -= first.count
-            // The usual answer fits into the array of the one before it.
-            if segments.count == 1, first.capacity <= 4096 { break }
-            segments.removeFirst()
-        }
-        if count == 0, !segments.isEmpty {
-            offset = 0
-            segments[0].removeAll(keepingCapacity: true)
+            guard let next = others.popFirst() else {
+                first.removeAll(keepingCapacity: true)
+                return
+            }
+            first = next
         }
     }
 
     private mutating func withLast(_ change: (inout [UInt8]) -> Void) {
-        if segments.isEmpty || segments[segments.count - 1].count >= Self.ownSegmentBytes { segments.append([]) }
-        let last = segments.count - 1
-        let before = segments[last].count
-        change(&segments[last])
-        count += segments[last].count - before
+        if others.isEmpty, first.count < Self.ownSegmentBytes {
+            let before = first.count
+            change(&first)
+            count += first.count - before
+        } else {
+            if others.isEmpty || others[others.count - 1].count >= Self.ownSegmentBytes { others.append([]) }
+            let last = others.count - 1
+            let before = others[last].count
+            change(&others[last])
+            count += others[last].count - before
+        }
     }
 }

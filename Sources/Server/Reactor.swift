@@ -18,7 +18,15 @@ final class Reactor: @unchecked Sendable {
         let handler: any RequestHandler
         let logger: Logger
         let listeners: [ListeningSocket]
+        let rules: Rules
+        let population: Population
+        /// The open connections of each reactor, to find the one with the fewest.
+        let counters: [Counters]
+        /// nil: off.
+        let accessLog: AccessLog?
         let compressing: DispatchQueue
+        /// Another reactor takes an accepted connection over. Returns false when that one has finished.
+        let handOver: @Sendable (_ reactor: Int, Socket, Peer) -> Bool
         /// Called once by each reactor when it accepts no more, and once when its last connection is closed.
         let hasStoppedAccepting: @Sendable () -> Void
         let hasFinished: @Sendable () -> Void
@@ -33,13 +41,14 @@ final class Reactor: @unchecked Sendable {
 
     static let acceptsAtOnce = 16
     static let exhaustedPauseMilliseconds = 100
+    /// How many connections more than another reactor one may have before it hands new ones over.
+    static let evenness = 2
     /// Deadlines are seconds; looking at all connections more often than this would buy nothing.
     static let sweepMilliseconds = 100
 
-    let counters = Counters()
-
+    let number: Int
+    let counters: Counters
     let setting: Setting
-    let maximumConnections: Int
     let queue: DispatchQueue
     let epoll: Epoll
     let timer: TimerFD
@@ -54,6 +63,11 @@ final class Reactor: @unchecked Sendable {
     var generation: UInt32 = 0
     var alarms = Alarms()
     var scratch = [UInt8](repeating: 0, count: 64 * 1024)
+    /// Memory that is lent to the connection which is being served.
+    var spareInput: [UInt8] = []
+    var spareOutput: [UInt8] = []
+    var numbers: RequestNumbers
+    var accessLines: [AccessLog.Line] = []
     var now = SystemClock.monotonicMilliseconds()
     var dateSeconds = -1
     var date: [UInt8] = []
@@ -61,10 +75,10 @@ final class Reactor: @unchecked Sendable {
     /// The connection whose request is with the handler right now, and the answer it gave before it returned.
     var handedOut: UInt64?
     var directAnswer: (@Sendable () -> Response)?
+    var isAdmitted = false
 
     var isAccepting = false
     var acceptsAgainAt: Int?
-    var exhaustionLoggedAt: Int?
     var isDraining = false
     var isFinished = false
     var drainDeadline: Int?
@@ -72,10 +86,12 @@ final class Reactor: @unchecked Sendable {
     var lastSweep = 0
     var timerSetTo: Int?
 
-    init(number: Int, _ setting: Setting) throws(SocketError) {
+    /// - Parameter seed: random, for the names of requests.
+    init(number: Int, seed: UInt64, _ setting: Setting) throws(SocketError) {
+        self.number = number
         self.setting = setting
-        let configuration = setting.configuration
-        maximumConnections = max(1, configuration.quotas.connections / max(1, configuration.reactors))
+        counters = setting.counters[number]
+        numbers = RequestNumbers(seed: seed)
         queue = DispatchQueue(label: "grapevine.reactor.\(number)")
         epoll = try Epoll()
         timer = try TimerFD()
@@ -97,7 +113,9 @@ final class Reactor: @unchecked Sendable {
 
     // MARK: From other threads
 
-    func post(_ letter: Letter) {
+    /// - Returns: false when this reactor has finished and reads no more letters.
+    @discardableResult
+    func post(_ letter: Letter) -> Bool {
         mailbox.post(letter)
     }
 
@@ -106,6 +124,14 @@ final class Reactor: @unchecked Sendable {
             directAnswer = make
         } else {
             post(.answer(tag, make))
+        }
+    }
+
+    func admit(_ tag: UInt64) {
+        if isCurrent, handedOut == tag {
+            isAdmitted = true
+        } else {
+            post(.admitted(tag))
         }
     }
 
@@ -129,6 +155,8 @@ final class Reactor: @unchecked Sendable {
             now = SystemClock.monotonicMilliseconds()
             for index in 0..<count { handle(epoll.event(index)) }
             runDue()
+            writeAccessLog()
+            if isDraining { finishIfDrained() }
             if count == 0 {
                 setTimer()
                 return
@@ -163,6 +191,11 @@ final class Reactor: @unchecked Sendable {
                 guard let connection = connection(tag) else { continue }
                 write(response, to: connection)
                 advance(connection)
+            case .admitted(let tag):
+                guard let connection = connection(tag) else { continue }
+                connection.state.admit(now: now)
+                advance(connection)
+            case .accepted(let socket, let peer): open(socket, peer)
             case .alarm(let delay, let exchange, let make): alarms.set(after: delay, now: now, exchange, make)
             case .abandoned(let tag):
                 guard let connection = connection(tag) else { continue }
@@ -194,6 +227,12 @@ final class Reactor: @unchecked Sendable {
         guard next != timerSetTo else { return }
         timer.set(next)
         timerSetTo = next
+    }
+
+    func writeAccessLog() {
+        guard let log = setting.accessLog, !accessLines.isEmpty else { return }
+        log.write(accessLines)
+        accessLines.removeAll(keepingCapacity: true)
     }
 
     func sweep() {

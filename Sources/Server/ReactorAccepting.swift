@@ -22,18 +22,17 @@ extension Reactor {
 
     func accept(_ listener: ListeningSocket, atMost limit: Int) {
         for _ in 0..<limit {
-            guard openConnections < maximumConnections else {
-                ignoreListeners()
-                return
-            }
             switch listener.accept() {
-            case .connection(let socket, let peer): open(socket, peer)
+            case .connection(let socket, let peer): place(socket, peer)
             case .none: return
             case .exhausted(let number):
-                // Once a minute: who is out of descriptors may be so for long, and logging takes some too.
-                if now - (exhaustionLoggedAt ?? now - 60_000) >= 60_000 {
-                    exhaustionLoggedAt = now
-                    setting.logger.warning("accept.paused", metadata: ["errno": "\(number)"])
+                if setting.population.isFirstExhaustion(inSecondOf: now) {
+                    setting.logger.warning(
+                        "accept.paused",
+                        metadata: [
+                            "errno": "\(number)", "connections": "\(openConnections)",
+                            "remedy": "raise the limit on open files, or lower --max-connections",
+                        ])
                 }
                 ignoreListeners()
                 acceptsAgainAt = now + Self.exhaustedPauseMilliseconds
@@ -42,16 +41,50 @@ extension Reactor {
         }
     }
 
+    /// Gives a new connection to the reactor that has the fewest. Whoever wakes first would else accept most of those
+    /// that come together, and one core would serve them all.
+    func place(_ socket: Socket, _ peer: Peer) {
+        let fewest = isDraining ? number : fewestConnections()
+        setting.counters[fewest].countAccepted()
+        if fewest != number {
+            if setting.handOver(fewest, socket, peer) { return }
+            setting.counters[fewest].countClosed()
+            counters.countAccepted()
+        }
+        open(socket, peer)
+    }
+
+    /// Itself, unless another has clearly fewer.
+    private func fewestConnections() -> Int {
+        var (fewest, least) = (number, counters.openConnections - Self.evenness)
+        for (index, other) in setting.counters.enumerated() where other.openConnections < least {
+            (fewest, least) = (index, other.openConnections)
+        }
+        return fewest
+    }
+
+    /// - Parameter socket: counted among this reactor's connections already.
     func open(_ socket: Socket, _ peer: Peer) {
+        var refusal: RequestError?
+        switch setting.population.enter(peer) {
+        case .welcome: break
+        case .refused(let error): refusal = error
+        case .turnedAway:
+            counters.countTurnedAway()
+            counters.countClosed()
+            socket.close()
+            return
+        }
         generation = generation == .max ? 1 : generation + 1
-        let state = ConnectionState(
-            peer: peer, limits: setting.configuration.limits, times: setting.configuration.times, now: now)
         let connection = Connection(
-            socket, tag: UInt64(generation) << 32 | UInt64(UInt32(bitPattern: socket.descriptor)), state)
+            socket, tag: UInt64(generation) << 32 | UInt64(UInt32(bitPattern: socket.descriptor)),
+            ConnectionState(peer: peer, setting.rules, refusal: refusal, now: now))
         do {
             try epoll.add(socket.descriptor, .input, tag: connection.tag)
         } catch {
             setting.logger.error("connection.unwatched", metadata: ["reason": "\(error)"])
+            setting.population.leave(peer)
+            counters.countClosed()
             socket.close()
             return
         }
@@ -59,7 +92,8 @@ extension Reactor {
         while connections.count <= slot { connections.append(nil) }
         connections[slot] = connection
         openConnections += 1
-        counters.countAccepted()
+        if refusal != nil { return advance(connection) }
+        if isDraining { connection.state.drain() }
         if let deadline = connection.state.deadline { sweep(by: deadline) }
     }
 
@@ -76,13 +110,9 @@ extension Reactor {
         connections[Int(connection.socket.descriptor)] = nil
         // Closing takes it out of the epoll too: there is no other descriptor for the same socket.
         connection.socket.close()
+        setting.population.leave(connection.state.peer)
         openConnections -= 1
         counters.countClosed()
-        if isDraining {
-            finishIfDrained()
-        } else if !isAccepting {
-            watchListeners()
-        }
     }
 
     // MARK: The end
@@ -90,9 +120,9 @@ extension Reactor {
     func drain(seconds: Int) {
         guard !isDraining else { return }
         // Clients in the backlog have connected, and some have sent their request: closing would reset them.
-        for listener in setting.listeners { accept(listener, atMost: 4096) }
         ignoreListeners()
         isDraining = true
+        for listener in setting.listeners { accept(listener, atMost: 4096) }
         acceptsAgainAt = nil
         setting.hasStoppedAccepting()
         drainDeadline = now + seconds * 1000
@@ -103,13 +133,13 @@ extension Reactor {
             connection.state.drain()
             advance(connection)
         }
-        finishIfDrained()
     }
 
     func finishIfDrained() {
-        guard openConnections == 0, !isFinished else { return }
+        // A letter that waits may be a connection from another reactor.
+        guard openConnections == 0, !isFinished, mailbox.closeIfEmpty() else { return }
         isFinished = true
-        mailbox.close()
+        writeAccessLog()
         alarms.removeAll()
         source?.cancel()
         source = nil

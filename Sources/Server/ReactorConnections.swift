@@ -10,6 +10,7 @@ extension Reactor {
     func receive(_ connection: Connection) {
         let room = connection.state.room
         guard room > 0 else { return }
+        connection.state.borrow(&spareInput)
         // A span may only be made of a local value, so the buffer is lent to one.
         var buffer: [UInt8] = []
         swap(&buffer, &scratch)
@@ -24,8 +25,13 @@ extension Reactor {
 
     /// Does all that the connection's state asks for, then writes what came of it.
     func advance(_ connection: Connection) {
+        defer {
+            connection.state.giveBack(&spareInput)
+            connection.output.giveBack(&spareOutput)
+        }
         var hasMore = true
         while hasMore, connection.isOpen {
+            connection.output.borrow(&spareOutput)
             perform(connection)
             guard connection.isOpen else { return }
             hasMore = false
@@ -43,20 +49,44 @@ extension Reactor {
 
     func perform(_ connection: Connection) {
         while connection.isOpen {
-            switch connection.state.next(now: now) {
+            switch connection.state.next(now: now, &numbers) {
             case .handle(let request):
                 counters.countRequest()
+                if let response = setting.handler.answerAtOnce(request) {
+                    guard respond(response, to: connection) else { return }
+                    continue
+                }
                 guard let make = handOut(request, connection) else { return }
                 guard respond(make(), to: connection) else { return }
+            case .consider(let request):
+                if let make = consider(request, connection) {
+                    write(make(), to: connection)
+                } else if !isAdmitted {
+                    return
+                } else {
+                    connection.state.admit(now: now)
+                }
             case .sendContinue:
                 connection.output.append(Response.continue)
                 connection.state.queued(Response.continue.count, now: now)
-            case .refuse(let error): write(setting.handler.refuse(error), to: connection)
+            case .refuse(let error):
+                write(setting.handler.refuse(error, connection.state.id ?? RequestID(number: 0)), to: connection)
             case .endOutput: connection.socket.endOutput()
             case .close: close(connection)
             case .wait: return
             }
         }
+    }
+
+    /// Asks the handler whether it wants the body. Its word, if it gave it before it returned, is `isAdmitted`.
+    /// - Returns: the answer, if it gave one.
+    func consider(_ request: Request, _ connection: Connection) -> (@Sendable () -> Response)? {
+        isAdmitted = false
+        handedOut = connection.tag
+        setting.handler.consider(request, ConnectionExchange(reactor: self, tag: connection.tag))
+        handedOut = nil
+        defer { directAnswer = nil }
+        return directAnswer
     }
 
     /// - Returns: the answer, if the handler gave it before it returned.
@@ -94,10 +124,16 @@ extension Reactor {
     }
 
     func write(_ response: Response, to connection: Connection) {
+        let id = connection.state.id ?? RequestID(number: 0)
+        let (head, headAt) = (setting.accessLog == nil ? nil : connection.state.head, connection.state.headAt)
         let shape = connection.state.answer(now: now)
-        let count = connection.output.append(response, shape, date: currentDate())
+        let count = connection.output.append(response, shape, id: id, date: currentDate())
         connection.state.queued(count, now: now)
         counters.countResponse(response.sentStatus)
+        guard setting.accessLog != nil else { return }
+        accessLines.append(
+            AccessLog.Line(
+                id: id, head: head, status: response.sentStatus, bytes: count, milliseconds: now - headAt))
     }
 
     func currentDate() -> [UInt8] {

@@ -5,6 +5,8 @@ extension HTTPServer {
     package struct Statistics: Hashable, Sendable {
         package var openConnections = 0
         package var acceptedConnections = 0
+        /// Closed without a word, because there were far too many already. Also among the accepted ones.
+        package var turnedAwayConnections = 0
         /// Handed to the handler; refused bytes are not among them.
         package var requests = 0
         /// Answers by the first digit of their status: `responses[2]` counts 200 to 299. Always 6 long; refusals are
@@ -13,22 +15,28 @@ extension HTTPServer {
     }
 }
 
-/// One reactor's part of the statistics. Only the reactor writes, so it needs no read-modify-write; anyone may read.
+/// One reactor's part of the statistics. Anyone may read. Only the reactor counts requests and responses, so these
+/// need no read-modify-write; connections are counted by who accepts them.
 final class Counters: Sendable {
     private let open = Atomic(0)
     private let accepted = Atomic(0)
+    private let turnedAway = Atomic(0)
     private let requests = Atomic(0)
     private let second = Atomic(0)
     private let third = Atomic(0)
     private let fourth = Atomic(0)
     private let fifth = Atomic(0)
 
+    var openConnections: Int { open.load(ordering: .relaxed) }
+
     func countAccepted() {
-        increase(accepted)
-        increase(open)
+        accepted.add(1, ordering: .relaxed)
+        open.add(1, ordering: .relaxed)
     }
 
-    func countClosed() { open.store(open.load(ordering: .relaxed) - 1, ordering: .relaxed) }
+    func countClosed() { open.subtract(1, ordering: .relaxed) }
+
+    func countTurnedAway() { increase(turnedAway) }
 
     func countRequest() { increase(requests) }
 
@@ -44,6 +52,7 @@ final class Counters: Sendable {
     func add(to sum: inout HTTPServer.Statistics) {
         sum.openConnections += open.load(ordering: .relaxed)
         sum.acceptedConnections += accepted.load(ordering: .relaxed)
+        sum.turnedAwayConnections += turnedAway.load(ordering: .relaxed)
         sum.requests += requests.load(ordering: .relaxed)
         sum.responses[2] += second.load(ordering: .relaxed)
         sum.responses[3] += third.load(ordering: .relaxed)

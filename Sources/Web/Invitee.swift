@@ -21,7 +21,7 @@ struct Invitee: Sendable {
         click = ClickRequest(
             isHead: request.method == .head, isPrefetch: Self.isPrefetch(request),
             userAgent: request.fieldBytes("user-agent") ?? [])
-        address = request.peer.octets
+        address = request.client.octets
         mayBeTracked = request.field("dnt") != "1" && request.field("sec-gpc") != "1"
         visitorCookie = mayBeTracked ? Self.cookie(request.field("cookie")) : nil
         referringHost = request.field("referer").flatMap { text in try? WebAddress(text).host }

@@ -101,25 +101,24 @@ private struct Way: Sendable {
         switch disposition {
         case .live:
             guard recorded?.clickClass.isPerson ?? invitee.click.clickClass.isPerson else {
-                return redirection(to: target.destination, token: nil, incoming)
+                return redirection(to: target.destination, token: nil)
             }
             let token = recorded.map { ClickToken(click: $0.id, lookback: target.lookback).signed(with: app.secrets) }
-            var response = redirection(to: target.destination, token: token, incoming)
+            var response = redirection(to: target.destination, token: token)
             if let cookie { response.fields.append(("Set-Cookie", setCookie(cookie))) }
             return response
-        case .withoutCredit: return redirection(to: target.destination, token: nil, incoming)
+        case .withoutCredit: return redirection(to: target.destination, token: nil)
         case .notLive:
             guard let fallback = target.fallback else {
-                return stamped(linkError(.gone(), incoming), incoming.requestID)
+                return linkError(.gone(), incoming)
             }
-            return redirection(to: fallback, token: nil, incoming)
+            return redirection(to: fallback, token: nil)
         }
     }
 
-    private func redirection(to destination: String, token: String?, _ incoming: Incoming) -> Response {
+    private func redirection(to destination: String, token: String?) -> Response {
         let location = TaggedURL.adding(invitee.passedOn, token: token, to: destination)
-        return stamped(
-            Response(status: 302, fields: [("Location", location), ("Cache-Control", "no-store")]), incoming.requestID)
+        return Response(status: 302, fields: [("Location", location), ("Cache-Control", "no-store")])
     }
 
     private func setCookie(_ value: String) -> String {

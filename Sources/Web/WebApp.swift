@@ -36,6 +36,10 @@ package final class WebApp: RequestHandler, Sendable {
     /// 60 code checks at once and 30 more a minute, for a client without a key.
     let codeChecks = RateLimit(perMinute: 30, burst: 60)
     private let router = Router(routes)
+    /// What needs nothing but memory, by its path.
+    private let immediate: [(path: [UInt8], answer: @Sendable (WebApp) -> Response)] = routes.compactMap { route in
+        if case .immediate(let answer) = route.handler { (Array(route.pattern.utf8), answer) } else { nil }
+    }
 
     package init(
         store: ReferralStore, secrets: Secrets, options: Options, clock: @escaping @Sendable () -> Timestamp,
@@ -54,31 +58,47 @@ package final class WebApp: RequestHandler, Sendable {
         figures.setServerFigures(read)
     }
 
+    package func answerAtOnce(_ request: Request) -> Response? {
+        guard request.method == .get || request.method == .head else { return nil }
+        return immediate.first { $0.path == request.path }?.answer(self)
+    }
+
     package func handle(_ request: Request, _ exchange: any Exchange) {
-        var random = random
-        let incoming = Incoming(
-            request: request, requestID: RequestID.choose(request.field("x-request-id"), using: &random),
-            exchange: exchange)
-        guard request.path != [UInt8(ascii: "*")] else { return incoming.answer(Response(status: 204)) }
-        guard let segments = request.pathSegments else { return incoming.answer(.malformedPath) }
-        switch router.match(request.method, segments) {
-        case .found(let route, let parameters): run(route, parameters, incoming)
+        let incoming = Incoming(request: request, exchange: exchange)
+        switch place(of: request) {
+        case .route(let route, let parameters): run(route, parameters, incoming)
         case .options(let allow): incoming.answer(Response(status: 204, fields: [("Allow", names(allow))]))
-        case .wrongMethod(let allow): incoming.answer(.methodNotAllowed(allow: allow))
-        case .notFound: incoming.answer(.noSuchPath)
+        case .nowhere(let problem): incoming.answer(problem)
         }
     }
 
-    package func refuse(_ error: RequestError) -> Response {
-        var random = random
-        let requestID = RequestID.choose(nil, using: &random)
-        return stamped(Problem(error).response(requestID: requestID), requestID)
+    package func refuse(_ error: RequestError, _ id: RequestID) -> Response {
+        Problem(error).response(requestID: id.text)
+    }
+
+    /// Where a request leads.
+    enum Place {
+        case route(Route<Handler>, Parameters)
+        /// OPTIONS, which is answered the same whatever it carries.
+        case options(allow: [Method])
+        case nowhere(Problem)
+    }
+
+    func place(of request: Request) -> Place {
+        guard request.path != [UInt8(ascii: "*")] else { return .options(allow: router.methods) }
+        guard let segments = request.pathSegments else { return .nowhere(.malformedPath) }
+        switch router.match(request.method, segments) {
+        case .found(let route, let parameters): return .route(route, parameters)
+        case .options(let allow): return .options(allow: allow)
+        case .wrongMethod(let allow): return .nowhere(.methodNotAllowed(allow: allow))
+        case .notFound: return .nowhere(.noSuchPath)
+        }
     }
 
     private func run(_ route: Route<Handler>, _ parameters: Parameters, _ incoming: Incoming) {
         switch route.handler {
         case .immediate(let answer):
-            incoming.answer(answer(self))
+            incoming.answer(answer(self))  // its path was written with escapes
         case .readiness:
             answerReadiness(incoming)
         case .click:
@@ -115,30 +135,37 @@ package final class WebApp: RequestHandler, Sendable {
     }
 
     func fail(_ error: any Error, _ incoming: Incoming) {
+        incoming.answer(problem(of: error, in: incoming.request))
+    }
+
+    /// What to tell the client of an error. What it can't mend is logged.
+    func problem(of error: any Error, in request: Request) -> Problem {
         guard let problem = Problem.of(error) else {
-            logger.error("request.failed", metadata: ["request": "\(incoming.requestID)", "error": "\(error)"])
-            return incoming.answer(.internalError)
+            logger.error("request.failed", metadata: ["request": "\(request.id.text)", "error": "\(error)"])
+            return .internalError
         }
         if problem.status == 503 {
-            logger.warning("store.unavailable", metadata: ["request": "\(incoming.requestID)", "error": "\(error)"])
+            logger.warning("store.unavailable", metadata: ["request": "\(request.id.text)", "error": "\(error)"])
         }
-        incoming.answer(problem)
+        return problem
     }
 
     /// - Throws: `Problem` 401 or 403 unless the request carries a key that the route lets in.
     private func call(
         _ route: Route<Handler>, _ parameters: Parameters, _ incoming: Incoming, _ connection: Connection
     ) throws -> Call {
-        func call(_ key: KeyRow?) -> Call {
-            Call(request: incoming.request, parameters: parameters, requestID: incoming.requestID, key: key)
-        }
-        let key = try key(incoming.request, connection)
-        guard let scope = KeyScope(rawValue: route.access.rawValue) else { return call(key) }
-        guard let key else {
-            throw Problem.unauthorized(isKeyWrong: incoming.request.hasField("authorization"))
-        }
+        let key = try authorise(incoming.request, for: route, connection)
+        return Call(request: incoming.request, parameters: parameters, requestID: incoming.requestID, key: key)
+    }
+
+    /// - Returns: the key that the request carries, which an open route needs not.
+    /// - Throws: `Problem` 401 or 403 unless the route lets it in.
+    func authorise(_ request: Request, for route: Route<Handler>, _ connection: Connection) throws -> KeyRow? {
+        let key = try key(request, connection)
+        guard let scope = KeyScope(rawValue: route.access.rawValue) else { return key }
+        guard let key else { throw Problem.unauthorized(isKeyWrong: request.hasField("authorization")) }
         guard key.scope.includes(scope) else { throw Problem.forbidden(needs: route.access) }
-        return call(key)
+        return key
     }
 
     /// The key that a request carries; nil for none, an unknown or a revoked one.
@@ -159,16 +186,17 @@ package final class WebApp: RequestHandler, Sendable {
 /// A request on its way to its answer.
 struct Incoming: Sendable {
     let request: Request
-    let requestID: String
     let exchange: any Exchange
 
+    var requestID: String { request.id.text }
+
     func answer(_ response: Response) {
-        exchange.answer(stamped(response, requestID))
+        exchange.answer(response)
     }
 
     /// - Parameter make: called on the reactor.
     func answer(_ make: @escaping @Sendable () -> Response) {
-        exchange.answer { [requestID] in stamped(make(), requestID) }
+        exchange.answer(make)
     }
 
     func answer(_ problem: Problem) {
@@ -182,11 +210,4 @@ extension Problem {
             kind: .malformedRequest,
             detail: "The path has an escape that is broken or decodes to what no path may have.")
     }
-}
-
-/// Every reply says which request it answers.
-func stamped(_ response: Response, _ requestID: String) -> Response {
-    var stamped = response
-    stamped.fields.append((name: "X-Request-Id", value: requestID))
-    return stamped
 }

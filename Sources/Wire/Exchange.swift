@@ -16,12 +16,33 @@ extension Exchange {
     }
 }
 
+/// The way to say whether a body is wanted, from any thread, once.
+package protocol Admission: Sendable {
+    /// The body is read, and the whole request handed to `RequestHandler.handle`.
+    func admit()
+
+    /// The request is answered as it is. Its body is not read, and the connection closed.
+    func answer(_ make: @escaping @Sendable () -> Response)
+}
+
 /// Whoever turns requests into answers.
+///
+/// All of it is called on a reactor, so none of it may block.
 package protocol RequestHandler: Sendable {
-    /// Called on a reactor with one complete request at a time for each connection. Must not block: it answers at
-    /// once, or hands the work to another thread and returns.
+    /// The answer to a request that needs nothing but memory; nil for one that is to be handed to `handle`.
+    func answerAtOnce(_ request: Request) -> Response?
+
+    /// Called with the head of a request whose body has not all come: is it wanted? So a body that would be refused
+    /// anyhow costs neither its transfer nor memory, and a client that asks by `Expect: 100-continue` learns it.
+    /// - Parameter request: without a body.
+    /// - Source: RFC 9110 §10.1.1.
+    func consider(_ request: Request, _ admission: any Admission)
+
+    /// Called with one complete request at a time for each connection: answers at once, or hands the work to another
+    /// thread and returns.
     func handle(_ request: Request, _ exchange: any Exchange)
 
-    /// What to answer to bytes that are no acceptable request. The connection is closed after it.
-    func refuse(_ error: RequestError) -> Response
+    /// What to answer to bytes that are no acceptable request, or to a connection too many. The connection is closed
+    /// after it.
+    func refuse(_ error: RequestError, _ id: RequestID) -> Response
 }

@@ -32,6 +32,14 @@ package struct Fields: Sendable {
         return nil
     }
 
+    /// How many lines have that name.
+    func count(of name: StaticString) -> Int {
+        let octets = octets.span
+        var count = 0
+        for line in lines where octets.equals(line.name.asInt, name) { count += 1 }
+        return count
+    }
+
     /// All values of `name` in their order, joined by `, ` as RFC 9110 §5.3 allows; nil when there is none.
     /// A Cookie is no list, so its parts are joined by `; `. RFC 9113 §8.2.3.
     func joinedValue(_ name: StaticString) -> [UInt8]? {

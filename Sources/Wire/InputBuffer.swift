@@ -21,8 +21,7 @@ package struct InputBuffer: Sendable {
             start = 0
         }
         bytes.append(copying: new)
-        for index in 0..<new.count where new[index] == Octet.lf { return true }
-        return false
+        return new.contains(Octet.lf)
     }
 
     package mutating func consume(_ length: Int) {
@@ -30,11 +29,25 @@ package struct InputBuffer: Sendable {
         if start == bytes.count { removeAll() }
     }
 
-    /// Keeps a small array for the next request, and gives a large one back: most connections are idle.
     package mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: bytes.capacity <= 4096)
+        bytes.removeAll(keepingCapacity: true)
         start = 0
     }
+
+    /// Takes `spare`'s memory, if it has none of its own.
+    package mutating func borrow(_ spare: inout [UInt8]) {
+        if bytes.capacity == 0 { swap(&bytes, &spare) }
+    }
+
+    /// Gives its memory away when it holds nothing: most connections are idle, and one array serves all that are not.
+    /// - Parameter spare: keeps its own memory if it has any.
+    package mutating func giveBack(_ spare: inout [UInt8]) {
+        guard isEmpty, bytes.capacity > 0 else { return }
+        removeAll()
+        if spare.capacity == 0, bytes.capacity <= Self.spareBytes { swap(&bytes, &spare) } else { bytes = [] }
+    }
+
+    private static let spareBytes = 128 * 1024
 
     package func readHead(limits: Limits) throws(RequestError) -> Reading<Head> {
         try Wire.readHead(bytes.span.extracting(start..<bytes.count), limits: limits)

@@ -1,3 +1,5 @@
+import Glibc
+
 // What an octet may be in HTTP. RFC 9110 §5.5 and §5.6.2.
 
 enum Octet {
@@ -84,6 +86,13 @@ extension Span<UInt8> {
                 return false
             }
             return true
+        }
+    }
+
+    func contains(_ octet: UInt8) -> Bool {
+        withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return false }
+            return memchr(start, Int32(octet), bytes.count) != nil
         }
     }
 

@@ -7,19 +7,25 @@ package struct Request: Sendable {
     package let query: [UInt8]
     /// Without transfer and content coding.
     package let body: [UInt8]
+    /// Who is at the other end of the connection: perhaps a proxy.
     package let peer: Peer
+    /// Who sent it: the peer, or whom a trusted proxy names.
+    package let client: Peer
+    package let id: RequestID
     package let version: Version
     private let fields: Fields
 
     /// - Parameter body: what `BodyReader` made of it.
-    package init(_ head: Head, body: [UInt8], peer: Peer) {
+    package init(_ head: Head, body: [UInt8], id: RequestID, peer: Peer, client: Peer) {
         method = head.method
         path = head.path
         query = head.query
         version = head.version
         fields = head.fields
         self.body = body
+        self.id = id
         self.peer = peer
+        self.client = client
     }
 
     /// A request out of plain text, for tests. Nothing is checked.
@@ -33,6 +39,8 @@ package struct Request: Sendable {
         self.fields = Fields(fields)
         self.body = Array(body.utf8)
         self.peer = peer
+        client = peer
+        id = RequestID(self.fields, number: 0)
         version = .http11
     }
 

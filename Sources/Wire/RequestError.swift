@@ -36,10 +36,16 @@ package enum RequestError: Error, Hashable, Sendable {
     /// The body is not the gzip that its Content-Encoding says.
     case malformedContentCoding
     case bodyTooLarge(limit: Int)  // bytes
+    /// What a content coding held is more than it may be.
+    case decodedBodyTooLarge(limit: Int)  // bytes
     /// The client said that it is done sending, in the middle of a request.
     case cutShort
     case headTimeout(seconds: Int)
     case bodyTimeout(seconds: Int)
+    case bodyTooSlow(bytesPerSecond: Int)  // the least speed
+    /// More connections at a time than there may be: of all clients, or of this address.
+    case tooManyConnections(limit: Int)
+    case tooManyConnectionsOfAddress(limit: Int)
 
     /// The status to answer with.
     package var status: Int {
@@ -48,13 +54,14 @@ package enum RequestError: Error, Hashable, Sendable {
             .repeatedHost, .malformedHost, .malformedLength, .conflictingLengths, .misplacedTransferCoding,
             .malformedChunk, .chunkExtensionsTooLong, .malformedContentCoding, .cutShort:
             400
-        case .headTimeout, .bodyTimeout: 408
-        case .bodyTooLarge: 413
+        case .headTimeout, .bodyTimeout, .bodyTooSlow: 408
+        case .bodyTooLarge, .decodedBodyTooLarge: 413
         case .requestLineTooLong: 414
         case .unsupportedContentCoding: 415
         case .unsupportedExpectation: 417
         case .headTooLarge, .tooManyFields, .trailersTooLarge: 431
         case .unsupportedMethod, .unsupportedTransferCoding: 501
+        case .tooManyConnections, .tooManyConnectionsOfAddress: 503
         case .unsupportedVersion: 505
         }
     }

@@ -1,10 +1,13 @@
 /// An answer, before the server adds what belongs to the connection.
 package struct Response: Sendable {
     package var status: Int
-    /// Without Date, Content-Length, Connection and Transfer-Encoding, which the server adds; they are left out here.
+    /// Without Date, X-Request-Id, Content-Length, Connection and Transfer-Encoding, which the server adds; they are
+    /// left out here.
     /// No field can split a response: a name that is no token leaves its line out, and CR, LF and other controls
     /// in a value become spaces.
     package var fields: [(name: String, value: String)]
+    /// Fields that are written before `fields` just as they are. An answer given often has its fields here.
+    package let prepared: PreparedFields
     /// Not sent to a HEAD (its length is), nor with 204 and 304.
     package var body: [UInt8]
 
@@ -13,6 +16,15 @@ package struct Response: Sendable {
         self.status = status
         self.fields = fields
         self.body = body
+        prepared = PreparedFields([])
+    }
+
+    /// An answer with prepared fields. It is never compressed: nobody looks what they say.
+    package init(status: Int, prepared: PreparedFields, body: [UInt8]) {
+        self.status = status
+        self.prepared = prepared
+        self.body = body
+        fields = []
     }
 
     /// The first value of a field, its name in any case.
@@ -24,6 +36,18 @@ package struct Response: Sendable {
     package mutating func setField(_ name: String, _ value: String) {
         fields.removeAll { isSameName($0.name, name) }
         fields.append((name, value))
+    }
+}
+
+/// Fields as octets, checked and written out once for many answers.
+package struct PreparedFields: Sendable {
+    let octets: [UInt8]
+
+    /// - Parameter fields: as `Response.fields`.
+    package init(_ fields: [(name: String, value: String)]) {
+        var octets: [UInt8] = []
+        for (name, value) in fields { octets.append(fieldLine: name, value) }
+        self.octets = octets
     }
 }
 

@@ -26,48 +26,31 @@ extension Response {
     }
 
     /// Appends the status line and the fields, with the empty line that closes them.
-    /// - Parameter date: the Date field's value, see `HTTPDate`.
+    /// - Parameter date: the Date field's value, see `httpDate`.
     /// - Source: RFC 9112 §4 to §6.
-    package func appendHead(to output: inout [UInt8], _ shape: ResponseShape, date: [UInt8]) {
+    package func appendHead(to output: inout [UInt8], _ shape: ResponseShape, id: RequestID, date: [UInt8]) {
         let status = sentStatus
-        output.append(contentsOf: "HTTP/1.1 ".utf8)
+        output.append("HTTP/1.1 ")
         output.append(number: status)
         output.append(Octet.space)
-        output.append(contentsOf: reason(status).utf8)
-        output.append(contentsOf: "\r\nDate: ".utf8)
+        output.append(reason(status))
+        output.append("\r\nDate: ")
         output.append(contentsOf: date)
-        for (name, value) in fields where !Self.isServers(name) && isToken(name) {
-            output.append(contentsOf: "\r\n".utf8)
-            output.append(contentsOf: name.utf8)
-            output.append(Octet.colon)
-            output.append(Octet.space)
-            output.append(fieldValue: value)
-        }
+        output.append("\r\nX-Request-Id: ")
+        id.append(to: &output)
+        output.append(contentsOf: prepared.octets)
+        for (name, value) in fields { output.append(fieldLine: name, value) }
         // A 304's length would be that of the body it spares, which nobody has told us.
         if status != 204, status != 304 {
-            output.append(contentsOf: "\r\nContent-Length: ".utf8)
+            output.append("\r\nContent-Length: ")
             output.append(number: body.count)
         }
         if !shape.persists {
-            output.append(contentsOf: "\r\nConnection: close".utf8)
+            output.append("\r\nConnection: close")
         } else if shape.version == .http10 {
-            output.append(contentsOf: "\r\nConnection: keep-alive".utf8)
+            output.append("\r\nConnection: keep-alive")
         }
-        output.append(contentsOf: "\r\n\r\n".utf8)
-    }
-
-    private static func isServers(_ name: String) -> Bool {
-        switch name.utf8.count {
-        case 4: isSameName(name, "date")
-        case 10: isSameName(name, "connection") || isSameName(name, "keep-alive")
-        case 14: isSameName(name, "content-length")
-        case 17: isSameName(name, "transfer-encoding")
-        default: false
-        }
-    }
-
-    private func isToken(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.allSatisfy(\.isToken)
+        output.append("\r\n\r\n")
     }
 }
 
@@ -83,15 +66,35 @@ extension Array<UInt8> {
         }
     }
 
-    fileprivate mutating func append(fieldValue value: String) {
+    mutating func append(_ text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// Appends a line end and then the field, unless it is one that only the server writes.
+    mutating func append(fieldLine name: String, _ value: String) {
+        guard !isServers(name), !name.isEmpty, name.utf8.allSatisfy(\.isToken) else { return }
+        append("\r\n")
+        append(contentsOf: name.utf8)
+        append(": ")
         let start = count
         append(contentsOf: value.utf8)
         for index in start..<count where !self[index].isFieldValue { self[index] = Octet.space }
     }
 }
 
+private func isServers(_ name: String) -> Bool {
+    switch name.utf8.count {
+    case 4: isSameName(name, "date")
+    case 10: isSameName(name, "connection") || isSameName(name, "keep-alive")
+    case 12: isSameName(name, "x-request-id")
+    case 14: isSameName(name, "content-length")
+    case 17: isSameName(name, "transfer-encoding")
+    default: false
+    }
+}
+
 /// The reason phrase; clients ignore it, people reading a trace do not. RFC 9110 §15.
-private func reason(_ status: Int) -> String {
+private func reason(_ status: Int) -> StaticString {
     switch status {
     case 200: "OK"
     case 201: "Created"

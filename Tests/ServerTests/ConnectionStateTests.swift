@@ -7,11 +7,22 @@ import Wire
 private final class Line {
     var state: ConnectionState
     var now = 1_000_000
+    var numbers = RequestNumbers(seed: 1)
 
-    init(_ change: (inout Limits) -> Void = { _ in }) {
+    init(
+        _ change: (inout Limits) -> Void = { _ in }, quotas: (inout HTTPServer.Quotas) -> Void = { _ in },
+        refusal: RequestError? = nil
+    ) {
         var limits = Limits()
         change(&limits)
-        state = ConnectionState(peer: Peer(octets: []), limits: limits, times: HTTPServer.Times(), now: now)
+        var changed = HTTPServer.Quotas()
+        quotas(&changed)
+        state = ConnectionState(
+            peer: Peer(octets: []), Rules(limits: limits, quotas: changed), refusal: refusal, now: now)
+    }
+
+    func admit() {
+        state.admit(now: now)
     }
 
     func receive(_ text: String) {
@@ -25,9 +36,10 @@ private final class Line {
 
     /// The next action in a word.
     func next() -> String {
-        switch state.next(now: now) {
+        switch state.next(now: now, &numbers) {
         case .handle(let request):
             "handle \(String(decoding: request.path, as: UTF8.self)) \(String(decoding: request.body, as: UTF8.self))"
+        case .consider(let request): "consider \(String(decoding: request.path, as: UTF8.self))"
         case .sendContinue: "continue"
         case .refuse(let error): "refuse \(error.status)"
         case .endOutput: "end output"
@@ -54,17 +66,25 @@ private final class Line {
 }
 
 private let get = "GET /1 HTTP/1.1~Host: h~~"
+private let expecting = "POST /1 HTTP/1.1~Host: h~Content-Length: 2~Expect: 100-continue~~"
 
 @Suite("a connection")
 struct ConnectionStateTests {
     @Test("hands out a request once its last byte has come")
     func byteByByte() {
         let line = Line()
-        let bytes = Array("POST /1 HTTP/1.1~Host: h~Content-Length: 3~~abc")
-        for byte in bytes.dropLast() {
+        for byte in "POST /1 HTTP/1.1~Host: h~Content-Length: 3~" {
             line.receive(String(byte))
             #expect(line.next() == "wait")
         }
+        line.receive("~")
+        #expect(line.next() == "consider /1")
+        line.admit()
+        for byte in "ab" {
+            #expect(line.next() == "wait")
+            line.receive(String(byte))
+        }
+        #expect(line.next() == "wait")
         line.receive("c")
         #expect(line.next() == "handle /1 abc")
         #expect(line.next() == "wait")
@@ -89,15 +109,15 @@ struct ConnectionStateTests {
         let line = Line()
         line.receive(get + get)
         #expect(line.next() == "handle /1 ")
-        #expect(line.answer(ConnectionState.unsentBytes + 1))
+        #expect(line.answer(HTTPServer.Quotas().unsentBytes + 1))
         #expect(line.next() == "wait")
         line.sent(1)
         #expect(line.next() == "handle /1 ")
     }
 
-    @Test("reads no further than a head's length while a request is in hand")
+    @Test("reads no further ahead than it may while a request is in hand")
     func room() {
-        let line = Line { $0.headBytes = 100 }
+        let line = Line(quotas: { $0.pipelinedBytes = 100 })
         line.receive(get)
         #expect(line.next() == "handle /1 ")
         line.receive(String(repeating: "x", count: 60))
@@ -122,19 +142,99 @@ struct ConnectionStateTests {
         #expect(line.next() == (persists ? "wait" : "close"))
     }
 
-    @Test("asks for the body of a client that waits for it, and not of one that sends it anyway")
+    @Test("asks for a body that is wanted where the client waits for it")
     func expectation() {
-        let head = "POST /1 HTTP/1.1~Host: h~Content-Length: 2~Expect: 100-continue~~"
-        var line = Line()
-        line.receive(head)
+        let line = Line()
+        line.receive(expecting)
+        #expect(line.next() == "consider /1")
+        #expect(line.next() == "wait")
+        line.admit()
         #expect(line.next() == "continue")
         #expect(line.next() == "wait")
         line.receive("ab")
         #expect(line.next() == "handle /1 ab")
+    }
 
-        line = Line()
-        line.receive(head + "a")
+    @Test("asks for no body that has begun to come", arguments: [true, false])
+    func needlessExpectation(isEarly: Bool) {
+        let line = Line()
+        line.receive(expecting + (isEarly ? "a" : ""))
+        #expect(line.next() == "consider /1")
+        if !isEarly { line.receive("a") }
+        line.admit()
         #expect(line.next() == "wait")
+        line.receive("b")
+        #expect(line.next() == "handle /1 ab")
+    }
+
+    @Test("answers instead of asking for a body that is not wanted, and reads nothing after it")
+    func unwantedBody() {
+        let line = Line()
+        line.receive(expecting)
+        #expect(line.next() == "consider /1")
+        #expect(!line.answer())
+        line.sent()
+        #expect(line.next() == "end output")
+        line.receive("ab" + get)
+        #expect(line.next() == "wait")
+        line.state.receiveEnd()
+        #expect(line.next() == "close")
+    }
+
+    @Test("does not ask the handler about a body that has come with its head")
+    func wholeBody() {
+        let line = Line()
+        line.receive(expecting + "ab")
+        #expect(line.next() == "handle /1 ab")
+    }
+
+    @Test("has no deadline while the handler considers, and gives the body its whole time after it")
+    func considering() {
+        let line = Line()
+        line.receive(expecting)
+        #expect(line.next() == "consider /1")
+        #expect(line.deadline == nil)
+        line.pass(seconds: 1000)
+        line.admit()
+        #expect(line.next() == "continue")
+        #expect(line.deadline == line.now + 5000)
+    }
+
+    @Test("reads no further ahead than it may while the handler considers")
+    func consideringRoom() {
+        let line = Line(quotas: { $0.pipelinedBytes = 100 })
+        line.receive("POST /1 HTTP/1.1~Host: h~Content-Length: 1000~~")
+        #expect(line.next() == "consider /1")
+        #expect(line.room == 100)
+        line.receive(String(repeating: "x", count: 100))
+        #expect(line.room == 0)
+        line.admit()
+        #expect(line.next() == "wait")
+        #expect(line.room > 900)
+    }
+
+    @Test("is the last to serve after as many requests as it may have")
+    func requestsPerConnection() {
+        let line = Line(quotas: { $0.requestsPerConnection = 2 })
+        line.receive(get + get + get)
+        #expect(line.next() == "handle /1 ")
+        #expect(line.answer())
+        #expect(line.next() == "handle /1 ")
+        #expect(!line.answer())
+        line.sent(200)
+        #expect(line.next() == "end output")
+    }
+
+    @Test("that is one too many is told so, and no more")
+    func tooMany() {
+        let line = Line(refusal: .tooManyConnections(limit: 1))
+        #expect(line.next() == "refuse 503")
+        line.receive(get)
+        #expect(!line.answer())
+        line.sent()
+        #expect(line.next() == "end output")
+        line.pass(seconds: 2)
+        #expect(line.next() == "close")
     }
 
     @Test("refuses a body that is too long before it is sent")
@@ -200,16 +300,34 @@ struct ConnectionStateTests {
         #expect(line.next() == "refuse 408")
     }
 
-    @Test("refuses a body that takes too long, however it drips")
-    func slowBody() {
+    @Test("refuses a body that takes too long, however fast it comes")
+    func longBody() {
         let line = Line()
-        line.receive("POST /1 HTTP/1.1~Host: h~Content-Length: 9~~a")
-        #expect(line.next() == "wait")
-        line.pass(seconds: 59)
-        line.receive("b")
-        #expect(line.next() == "wait")
-        line.pass(seconds: 1)
+        line.receive("POST /1 HTTP/1.1~Host: h~Content-Length: 1000000~~a")
+        #expect(line.next() == "consider /1")
+        line.admit()
+        for _ in 0..<11 {
+            line.receive(String(repeating: "x", count: 2500))
+            line.pass(seconds: 5)
+            #expect(line.next() == "wait")
+        }
+        line.receive(String(repeating: "x", count: 2500))
+        line.pass(seconds: 5)
         #expect(line.next() == "refuse 408")
+    }
+
+    @Test(
+        "refuses a body that comes too slowly, as soon as it does", arguments: [(2500, "wait"), (2499, "refuse 408")])
+    func slowBody(bytes: Int, next: String) {
+        let line = Line()
+        line.receive("POST /1 HTTP/1.1~Host: h~Content-Length: 100000~~")
+        #expect(line.next() == "consider /1")
+        line.admit()
+        line.pass(seconds: 4.999)
+        line.receive(String(repeating: "x", count: bytes))
+        #expect(line.next() == "wait")
+        line.pass(seconds: 0.001)
+        #expect(line.next() == next)
     }
 
     @Test("has no deadline of its own while the handler works, then waits for the next request")
@@ -308,6 +426,17 @@ struct ConnectionStateTests {
         line = Line()
         line.receive("POST /1 HTTP/1.1~Host: h~Content-Encoding: gzip~Content-Length: 5~~hello")
         #expect(line.next() == "refuse 400")
+    }
+
+    @Test("refuses a gzip bomb before it has all come")
+    func bomb() {
+        let line = Line { $0.decodedBodyBytes = 100_000 }
+        let body = gzip([UInt8](repeating: 0, count: 1_000_000))
+        line.receive("POST /1 HTTP/1.1~Host: h~Content-Encoding: gzip~Content-Length: \(body.count)~~")
+        #expect(line.next() == "consider /1")
+        line.admit()
+        line.state.receive(body.span.extracting(0..<(body.count / 2)), now: line.now)
+        #expect(line.next() == "refuse 413")
     }
 
     @Test("tells a HEAD's answer from others, even one refused for its body")

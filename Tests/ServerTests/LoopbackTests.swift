@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Logging
 import Synchronization
 import TestSupport
@@ -46,7 +47,20 @@ private final class Echo: RequestHandler {
         }
     }
 
-    func refuse(_ error: RequestError) -> Response {
+    func answerAtOnce(_ request: Request) -> Response? {
+        request.path == Array("/at-once".utf8) ? Response(status: 200, body: Array("at once".utf8)) : nil
+    }
+
+    func consider(_ request: Request, _ admission: any Admission) {
+        switch request.pathSegments?.first {
+        case "unwanted": admission.answer { Response(status: 401) }
+        case "considered": other.async { admission.admit() }
+        case "unwanted-later": other.async { admission.answer { Response(status: 403) } }
+        default: admission.admit()
+        }
+    }
+
+    func refuse(_ error: RequestError, _ id: RequestID) -> Response {
         Response(status: error.status, body: Array("refused".utf8))
     }
 
@@ -83,6 +97,12 @@ private final class Running {
     deinit { server.drain {} }
 
     func client() throws -> LoopbackClient { try LoopbackClient(port: port) }
+
+    /// Waits until the server has seen that its clients are gone.
+    func waitUntilOpen(_ count: Int) throws {
+        for _ in 0..<10_000_000 where server.statistics.openConnections != count { sched_yield() }
+        try #require(server.statistics.openConnections == count)
+    }
 
     func get(_ path: String, _ fields: String = "") -> String { "GET \(path) HTTP/1.1~Host: h~\(fields)~" }
 }
@@ -236,19 +256,101 @@ struct LoopbackTests {
         #expect(try silent.isAtEnd())
     }
 
-    @Test("takes no more connections than it may, and the next when one has closed")
+    @Test("tells connections beyond the limit so, and takes the next when one has closed")
     func maximumConnections() throws {
-        let running = try Running {
-            $0.reactors = 1
-            $0.quotas.connections = 2
+        let running = try Running { $0.quotas.connections = 2 }
+        var clients = try (0..<2).map { _ in try running.client() }
+        for client in clients {
+            try client.send(running.get("/a"))
+            #expect(try client.readAnswer().status == 200)
         }
-        var clients = try (0..<3).map { _ in try running.client() }
-        for client in clients { try client.send(running.get("/a")) }
-        #expect(try clients[0].readAnswer().status == 200)
-        #expect(try clients[1].readAnswer().status == 200)
-        #expect(running.server.statistics.acceptedConnections == 2)
+        let third = try running.client()
+        #expect(try third.readAnswer().status == 503)
+        third.endOutput()
+        #expect(try third.isAtEnd())
         clients.removeFirst()
-        #expect(try clients[1].readAnswer().status == 200)
+        try running.waitUntilOpen(1)
+        let fourth = try running.client()
+        try fourth.send(running.get("/a"))
+        #expect(try fourth.readAnswer().status == 200)
+    }
+
+    @Test("tells an address with too many connections so")
+    func connectionsPerAddress() throws {
+        let running = try Running { $0.quotas.connectionsPerAddress = 1 }
+        let first = try running.client()
+        try first.send(running.get("/a"))
+        #expect(try first.readAnswer().status == 200)
+        #expect(try running.client().readAnswer().status == 503)
+        try first.send(running.get("/b"))
+        #expect(try first.readAnswer().status == 200)
+    }
+
+    @Test("closes connections far beyond the limit without a word")
+    func turnedAway() throws {
+        let running = try Running { $0.quotas.connectionsPerAddress = 1 }
+        let first = try running.client()
+        try first.send(running.get("/a"))
+        #expect(try first.readAnswer().status == 200)
+        let told = try (0..<Population.toldBeyondOfAddress).map { _ in try running.client() }
+        for client in told { #expect(try client.readAnswer().status == 503) }
+        #expect(try running.client().isAtEnd())
+        #expect(running.server.statistics.turnedAwayConnections == 1)
+    }
+
+    @Test("spreads connections evenly over its reactors", arguments: [2, 3])
+    func evenness(reactors: Int) throws {
+        let running = try Running { $0.reactors = reactors }
+        let clients = try (0..<60).map { _ in try running.client() }
+        for client in clients {
+            try client.send(running.get("/a"))
+            #expect(try client.readAnswer().status == 200)
+        }
+        let counts = running.server.connectionsOfReactors
+        #expect(counts.reduce(0, +) == 60)
+        #expect((counts.max() ?? 0) - (counts.min() ?? 0) <= Reactor.evenness + 1, "\(counts)")
+    }
+
+    @Test("answers what needs only memory at once")
+    func atOnce() throws {
+        let running = try Running()
+        let client = try running.client()
+        try client.send(running.get("/at-once") + running.get("/thread") + running.get("/at-once"))
+        for text in ["at once", "/thread ", "at once"] { #expect(try client.readAnswer().text == text) }
+    }
+
+    @Test("asks for a body only when the handler wants it, whichever thread says so")
+    func consideredBody() throws {
+        let running = try Running()
+        let expecting = "HTTP/1.1~Host: h~Content-Length: 2~Expect: 100-continue~~"
+        for (path, status) in [("/unwanted", 401), ("/unwanted-later", 403)] {
+            let client = try running.client()
+            try client.send("POST \(path) \(expecting)")
+            #expect(try client.readAnswer().status == status)
+            client.endOutput()
+            #expect(try client.isAtEnd())
+        }
+        let client = try running.client()
+        for path in ["/considered", "/wanted"] {
+            try client.send("POST \(path) \(expecting)")
+            #expect(try client.readAnswer().status == 100)
+            try client.send("ab")
+            #expect(try client.readAnswer().text == "\(path) ab")
+        }
+    }
+
+    @Test("names each request as the client does, or anew, also when it is refused")
+    func requestIDs() throws {
+        let running = try Running()
+        let client = try running.client()
+        try client.send(running.get("/a", "X-Request-Id: mine~") + running.get("/b") + running.get("/c") + "BAD~")
+        let heads = try (0..<4).map { _ in try client.readAnswer().head }
+        let names = heads.compactMap { head in
+            head.split(separator: "\r\n").first { $0.hasPrefix("X-Request-Id: ") }.map { String($0.dropFirst(14)) }
+        }
+        #expect(names.count == 4)
+        #expect(names.first == "mine")
+        #expect(Set(names).count == 4)
     }
 
     @Test("says which address is in use")

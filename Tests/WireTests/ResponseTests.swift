@@ -9,14 +9,23 @@ struct ResponseTests {
     ) -> String {
         var output: [UInt8] = []
         let shape = ResponseShape(isHead: isHead, version: version, persists: persists)
-        response.appendHead(to: &output, shape, date: octets("D"))
+        response.appendHead(to: &output, shape, id: RequestID(number: 10), date: octets("D"))
         return String(decoding: output, as: UTF8.self)
     }
 
-    @Test("has a status line, its date, its fields and its length")
+    private let beginning = "Date: D\r\nX-Request-Id: req_000000000000000a\r\n"
+
+    @Test("has a status line, its date, its name, its fields and its length")
     func plain() {
         let response = Response(status: 200, fields: [("A", "b"), ("C", "")], body: [1, 2, 3])
-        #expect(head(response) == "HTTP/1.1 200 OK\r\nDate: D\r\nA: b\r\nC: \r\nContent-Length: 3\r\n\r\n")
+        #expect(head(response) == "HTTP/1.1 200 OK\r\n\(beginning)A: b\r\nC: \r\nContent-Length: 3\r\n\r\n")
+    }
+
+    @Test("with prepared fields is the same as with others")
+    func prepared() {
+        let fields = [(name: "A", value: "b\r\nc"), (name: "Content-Length", value: "9"), (name: "C", value: "")]
+        let prepared = Response(status: 200, prepared: PreparedFields(fields), body: [1])
+        #expect(head(prepared) == head(Response(status: 200, fields: fields, body: [1])))
     }
 
     @Test("says what becomes of the connection where it is not the version's custom")
@@ -41,10 +50,11 @@ struct ResponseTests {
             fields: [
                 ("Location", "/a\r\nSet-Cookie: x\n\0y\u{7F}é"), ("Bad\r\nName", "v"), ("", "v"), ("A b", "v"),
                 ("content-length", "9"), ("Transfer-Encoding", "chunked"), ("Connection", "close"), ("Date", "x"),
+                ("X-Request-Id", "x"),
             ])
         #expect(
             head(response)
-                == "HTTP/1.1 302 Found\r\nDate: D\r\nLocation: /a  Set-Cookie: x  y é\r\nContent-Length: 0\r\n\r\n")
+                == "HTTP/1.1 302 Found\r\n\(beginning)Location: /a  Set-Cookie: x  y é\r\nContent-Length: 0\r\n\r\n")
     }
 
     @Test("with an impossible status goes out as 500", arguments: [-1, 0, 100, 199, 600, 1000])

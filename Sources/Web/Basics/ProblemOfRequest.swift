@@ -6,6 +6,7 @@ extension Problem {
         self.init(kind: Self.kind(of: error), detail: Self.detail(of: error))
         // RFC 9110 §15.5.16: codings that would do.
         if case .unsupportedContentCoding = error { fields = [Field(name: "Accept-Encoding", value: "gzip")] }
+        if error.status == 503 { fields = [Field(name: "Retry-After", value: "1")] }
     }
 
     private static func kind(of error: RequestError) -> ProblemKind {
@@ -17,6 +18,7 @@ extension Problem {
         case 417: .expectationFailed
         case 431: .headTooLarge
         case 501: .notImplemented
+        case 503: .unavailable
         case 505: .versionNotSupported
         default: .malformedRequest
         }
@@ -49,8 +51,14 @@ extension Problem {
         case .trailersTooLarge(let limit): "The trailer may have \(limit) bytes; leave it out."
         case .malformedContentCoding: "The body is not the gzip that Content-Encoding says."
         case .bodyTooLarge(let limit): "The body may have \(limit) bytes; send less at once."
+        case .decodedBodyTooLarge(let limit): "The body may have \(limit) bytes once it is unpacked; send less at once."
         case .cutShort: "The connection ended in the middle of the request; send all of it."
         case .headTimeout(let seconds): "The header did not come within \(seconds) seconds; send it faster."
+        case .bodyTooSlow(let speed): "The body came at less than \(speed) bytes a second; send it faster."
+        case .tooManyConnections(let limit):
+            "There are \(limit) connections, which is all there may be. Try again soon, or use fewer at a time."
+        case .tooManyConnectionsOfAddress(let limit):
+            "There are \(limit) connections of this address, which is all it may have. Use fewer at a time."
         case .bodyTimeout(let seconds): "The body did not come within \(seconds) seconds; send it faster or in parts."
         }
     }

@@ -40,6 +40,9 @@ struct Router<Handler: Sendable>: Sendable {
         }
     }
 
+    /// What some path takes.
+    var methods: [Method] { Method.allCases.filter(Set(routes.map(\.method)).union([.head, .options]).contains) }
+
     /// - Parameter segments: percent-decoded, as `Request.pathSegments` has them; a path that ends in a slash has an
     ///   empty one last, which no parameter takes, so it is not found.
     func match(_ method: Method, _ segments: [String]) -> Match<Handler> {
