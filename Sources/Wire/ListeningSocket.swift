@@ -117,9 +117,9 @@ private struct SocketAddress {
     var peer: Peer {
         withUnsafeBytes(of: storage) { bytes in
             switch family {
-            case AF_INET: Peer(octets: Array(bytes[4..<8]))
-            case AF_INET6: Peer(octets: Array(bytes[8..<24]))
-            default: Peer(octets: [])
+            case AF_INET: Peer(ipv4: UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+            case AF_INET6: Peer(ipv6: UInt128(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt128.self)))
+            default: .unix
             }
         }
     }

@@ -1,27 +1,78 @@
-/// Who is at the other end of a connection.
+/// Who is at the other end of a connection. A plain value without parts on the heap: each connection and each request
+/// has one.
 package struct Peer: Hashable, Sendable {
-    /// The address: 4 octets of IPv4 (also when it came mapped into IPv6), 16 of IPv6, none for a Unix socket.
-    package let octets: [UInt8]
+    enum Kind: UInt8, Sendable {
+        case unix, ipv4, ipv6
+
+        /// How long an address of this kind is, in bits.
+        var bitCount: Int {
+            switch self {
+            case .unix: 0
+            case .ipv4: 32
+            case .ipv6: 128
+            }
+        }
+    }
+
+    let kind: Kind
+    /// The address as a number, its first octet the highest. 0 for a Unix socket.
+    let bits: UInt128
+
+    private init(kind: Kind, bits: UInt128) {
+        self.kind = kind
+        self.bits = bits
+    }
+
+    /// Whoever is at the other end of a Unix socket.
+    package static let unix = Peer(kind: .unix, bits: 0)
+
+    package init(ipv4 bits: UInt32) {
+        self.init(kind: .ipv4, bits: UInt128(bits))
+    }
+
+    /// An IPv4 address that is mapped into IPv6 becomes IPv4, so that a client has one address on every socket.
+    /// - Source: RFC 4291 §2.5.5.2.
+    package init(ipv6 bits: UInt128) {
+        if bits >> 32 == 0xFFFF {
+            self.init(ipv4: UInt32(truncatingIfNeeded: bits))
+        } else {
+            self.init(kind: .ipv6, bits: bits)
+        }
+    }
 
     /// - Parameter octets: 4, 16 or none; anything else is taken for none.
     package init(octets: [UInt8]) {
-        let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
-        if octets.count == 16, octets.starts(with: mapped) {
-            self.octets = Array(octets[12...])
-        } else {
-            self.octets = octets.count == 4 || octets.count == 16 ? octets : []
+        let bits = octets.prefix(16).reduce(0 as UInt128) { $0 << 8 | UInt128($1) }
+        switch octets.count {
+        case 4: self.init(ipv4: UInt32(truncatingIfNeeded: bits))
+        case 16: self.init(ipv6: bits)
+        default: self = .unix
+        }
+    }
+
+    /// The address: 4 octets of IPv4, 16 of IPv6, none for a Unix socket.
+    package var octets: [UInt8] {
+        (0..<(kind.bitCount / 8)).reversed().map { UInt8(truncatingIfNeeded: bits >> ($0 * 8)) }
+    }
+
+    /// This machine itself: 127.0.0.0/8 or ::1.
+    package var isLoopback: Bool {
+        switch kind {
+        case .unix: false
+        case .ipv4: bits >> 24 == 127
+        case .ipv6: bits == 1
         }
     }
 
     /// `192.0.2.1`, `2001:db8::1`, or `unix`.
     /// - Source: RFC 5952 §4, the one way to write an IPv6 address.
     package var text: String {
-        switch octets.count {
-        case 4: return octets.map { String($0) }.joined(separator: ".")
-        case 16: break
-        default: return "unix"
+        switch kind {
+        case .unix: return "unix"
+        case .ipv4: return octets.map { String($0) }.joined(separator: ".")
+        case .ipv6: break
         }
-        let groups = stride(from: 0, to: 16, by: 2).map { Int(octets[$0]) << 8 | Int(octets[$0 + 1]) }
+        let groups = (0..<8).reversed().map { UInt16(truncatingIfNeeded: bits >> ($0 * 16)) }
         let hidden = Self.longestZeros(groups)
         func joined(_ range: Range<Int>) -> String {
             groups[range].map { String($0, radix: 16) }.joined(separator: ":")
@@ -31,7 +82,7 @@ package struct Peer: Hashable, Sendable {
     }
 
     /// The first of the longest runs of zero groups.
-    private static func longestZeros(_ groups: [Int]) -> Range<Int> {
+    private static func longestZeros(_ groups: [UInt16]) -> Range<Int> {
         var longest = 0..<0
         var start = 0
         for index in 0...groups.count {
