@@ -1,45 +1,6 @@
 import CLinux
 import Glibc
 
-/// Where to listen, or where a socket does. Port 0 lets the system choose one.
-package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
-    /// A numeric address or a name (its first address is taken); `::` takes IPv4 as well.
-    package let host: String
-    package let port: Int
-
-    package init(host: String, port: Int) {
-        self.host = host
-        self.port = port
-    }
-
-    package var description: String { host.utf8.contains(Octet.colon) ? "[\(host)]:\(port)" : "\(host):\(port)" }
-}
-
-/// A system call that failed: which, why, and on what.
-package struct SocketError: Error, Hashable, Sendable, CustomStringConvertible {
-    package let call: String
-    package let number: Int32  // errno, or getaddrinfo's when `call` says so
-    package let address: ListenAddress?
-
-    init(_ call: String, number: Int32 = errno, address: ListenAddress? = nil) {
-        self.call = call
-        self.number = number
-        self.address = address
-    }
-
-    package var isAddressInUse: Bool { (call == "bind" || call == "listen") && number == EADDRINUSE }
-    package var isPermissionDenied: Bool { number == EACCES || number == EPERM }
-
-    /// What the system calls it: `Address already in use`.
-    package var reason: String {
-        guard let text = call == "getaddrinfo" ? gai_strerror(number) : UnsafePointer(strerror(number))
-        else { return "error \(number)" }
-        return String(cString: text)
-    }
-
-    package var description: String { "\(call)\(address.map { " \($0)" } ?? ""): \(reason)" }
-}
-
 /// What one call to read or write came to.
 package enum Transfer: Hashable, Sendable {
     case bytes(Int)
