@@ -17,6 +17,9 @@ extension HTTPServer {
 
         package var times = Times()
 
+        /// Whose word on who their clients are is believed, and whose connections are not counted by address.
+        package var trustedProxies: [AddressRange] = []
+
         /// A log line for each answer; see `AccessLog`.
         package var logsAccess = false
 

@@ -272,7 +272,9 @@ struct ConnectionState: ~Copyable, Sendable {
     }
 
     private func request(_ head: Head, body: [UInt8]) -> Request {
-        Request(head, body: body, id: id ?? RequestID(number: 0), peer: peer, client: peer)
+        let client =
+            rules.trustedProxies.isEmpty ? peer : Wire.client(behind: peer, head.fields, trusting: rules.trustedProxies)
+        return Request(head, body: body, id: id ?? RequestID(number: 0), peer: peer, client: client)
     }
 
     /// The bytes of the request in hand have all been read, so that the next one's beginning is sure.

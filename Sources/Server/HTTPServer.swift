@@ -74,8 +74,8 @@ package final class HTTPServer: Sendable {
     private func setting(_ listeners: [ListeningSocket]) -> Reactor.Setting {
         Reactor.Setting(
             configuration: configuration, handler: handler, logger: logger, listeners: listeners,
-            rules: Rules(limits: configuration.limits, quotas: configuration.quotas, times: configuration.times),
-            population: Population(configuration.quotas),
+            rules: Rules(configuration),
+            population: Population(configuration.quotas, trustedProxies: configuration.trustedProxies),
             counters: (0..<max(1, configuration.reactors)).map { _ in Counters() },
             accessLog: configuration.logsAccess ? AccessLog(logger) : nil,
             compressing: DispatchQueue(label: "grapevine.compressing", qos: .utility),

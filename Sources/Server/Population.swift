@@ -14,8 +14,11 @@ final class Population: Sendable {
     private let exhaustedAt = Atomic(-1000)
     private let byAddress = Mutex<[Peer: Int]>([:])
 
-    init(_ quotas: HTTPServer.Quotas) {
+    private let trustedProxies: [AddressRange]
+
+    init(_ quotas: HTTPServer.Quotas, trustedProxies: [AddressRange] = []) {
         self.quotas = quotas
+        self.trustedProxies = trustedProxies
     }
 
     enum Entry: Hashable {
@@ -67,14 +70,8 @@ final class Population: Sendable {
 
     /// - Returns: nil where there is none.
     private func limit(of peer: Peer) -> Int? {
-        guard !peer.octets.isEmpty else { return nil }
+        guard peer != .unix, !trustedProxies.contain(peer) else { return nil }
         if let given = quotas.connectionsPerAddress { return given }
         return peer.isLoopback ? nil : Self.usualPerAddress
-    }
-}
-
-extension Peer {
-    fileprivate var isLoopback: Bool {
-        octets.first == 127 && octets.count == 4 || octets.count == 16 && octets.dropLast().allSatisfy { $0 == 0 }
     }
 }

@@ -119,10 +119,11 @@ extension Reactor {
 
     func drain(seconds: Int) {
         guard !isDraining else { return }
-        // Clients in the backlog have connected, and some have sent their request: closing would reset them.
+        // Clients in the backlog have connected, and some have sent their request: closing would reset them. Those of
+        // an inherited socket wait for the successor.
         ignoreListeners()
         isDraining = true
-        for listener in setting.listeners { accept(listener, atMost: 4096) }
+        for listener in setting.listeners where !listener.isInherited { accept(listener, atMost: 4096) }
         acceptsAgainAt = nil
         setting.hasStoppedAccepting()
         drainDeadline = now + seconds * 1000

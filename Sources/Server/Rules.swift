@@ -5,10 +5,21 @@ final class Rules: Sendable {
     let limits: Limits
     let quotas: HTTPServer.Quotas
     let times: HTTPServer.Times
+    let trustedProxies: [AddressRange]
 
-    init(limits: Limits = Limits(), quotas: HTTPServer.Quotas = .init(), times: HTTPServer.Times = .init()) {
+    init(
+        limits: Limits = Limits(), quotas: HTTPServer.Quotas = .init(), times: HTTPServer.Times = .init(),
+        trustedProxies: [AddressRange] = []
+    ) {
         self.limits = limits
         self.quotas = quotas
         self.times = times
+        self.trustedProxies = trustedProxies
+    }
+
+    convenience init(_ configuration: HTTPServer.Configuration) {
+        self.init(
+            limits: configuration.limits, quotas: configuration.quotas, times: configuration.times,
+            trustedProxies: configuration.trustedProxies)
     }
 }

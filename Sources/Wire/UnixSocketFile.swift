@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The file that a Unix socket has in the file system. The system makes it and never removes it.
