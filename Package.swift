@@ -72,7 +72,7 @@ let package = Package(
         .testTarget(
             name: "TrackingTests", dependencies: ["Domain", "Store", "Tracking", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "CLITests", dependencies: ["CLI", "Domain", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "CLITests", dependencies: ["CLI", "Domain", "Wire", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["CLI", "TestSupport"], swiftSettings: strict),
     ]
 )

@@ -29,7 +29,7 @@ extension Grapevine {
         switch error {
         case let error as Failure: error
         case let error as StoreError: Failure(words: words(of: error))
-        case let error as SocketError: Failure(words: words(of: error))
+        case let error as SocketError: Failure(words: error.words)
         case let error as TrackingError: Failure(words: words(of: error))
         default: nil
         }
@@ -48,19 +48,6 @@ extension Grapevine {
         case .io(let what): "\(what); look at the path (--database), who may write there, and the disk"
         case .outOfMemory, .interrupted, .busy, .closed, .constraint, .other: "the store failed: \(error)"
         }
-    }
-
-    private static func words(of error: SocketError) -> String {
-        let address = error.address.map { " \($0)" } ?? ""
-        let remedy =
-            if error.isAddressInUse {
-                "another process has it; stop that, or choose another with --listen"
-            } else if error.isPermissionDenied {
-                "ports below 1024 need root; try --listen 127.0.0.1:8080"
-            } else {
-                "give --listen an address of this machine, such as 127.0.0.1:8080"
-            }
-        return "cannot listen on\(address) (\(error.call): \(error.reason)): \(remedy)"
     }
 
     private static func words(of error: TrackingError) -> String {
