@@ -1,15 +1,51 @@
 import ArgumentParser
 
-/// The flags of `serve`. They stay text until `ServeSettings` reads them, in the same way as the environment and the
-/// file.
+/// The flags of `serve`, in the order of its help. They stay text until `ServeSettings` reads them, in the same way as
+/// the environment and the file.
 struct ServeOptions: ParsableArguments {
+    @OptionGroup var listening: ListeningOptions
     @OptionGroup var store: StoreOptions
+    @OptionGroup var shop: ShopOptions
+    @OptionGroup var limits: LimitOptions
+    @OptionGroup var times: TimeOptions
 
     @Option(
         help: ArgumentHelp(
-            "Where to listen (default: 127.0.0.1:8080); several with commas between.", valueName: "host:port"))
+            "trace, debug, info, notice, warning, error or critical (default: info).", valueName: "level"))
+    var logLevel: String?
+
+    @Option(help: ArgumentHelp("Log each request (default: off).", valueName: "on|off"))
+    var accessLog: String?
+
+    func given() throws(Failure) -> GivenSettings {
+        var flags: [Setting: String?] = [.logLevel: logLevel, .accessLog: accessLog]
+        for part in [listening.flags, shop.flags, limits.flags, times.flags] { flags.merge(part) { $1 } }
+        return try store.given(flags.compactMapValues(\.self))
+    }
+}
+
+/// Where clients come in, and whom to believe about them.
+struct ListeningOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "HOST:PORT or unix:PATH, several with commas between (default: 127.0.0.1:8080).", valueName: "addresses"))
     var listen: String?
 
+    @Option(help: ArgumentHelp("Who may connect to a Unix socket, in octal (default: 660).", valueName: "mode"))
+    var socketMode: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Whose word about clients to believe: addresses, ranges, unix (default: nobody's).", valueName: "ranges"))
+    var trustedProxy: String?
+
+    var flags: [Setting: String?] {
+        [.listen: listen, .socketMode: socketMode, .trustedProxy: trustedProxy]
+    }
+}
+
+/// What links, clicks and the store need.
+struct ShopOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Where invitees reach this server (default: as each request's Host says).", valueName: "url")
     )
@@ -38,43 +74,10 @@ struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Connections to the database for reading (default: 4).", valueName: "n"))
     var readers: String?
 
-    @Option(help: ArgumentHelp("Longest pause between two requests (default: 75).", valueName: "s"))
-    var idleSeconds: String?
-
-    @Option(help: ArgumentHelp("Longest wait for a request's head (default: 10).", valueName: "s"))
-    var headSeconds: String?
-
-    @Option(help: ArgumentHelp("Longest wait for a request's body (default: 60).", valueName: "s"))
-    var bodySeconds: String?
-
-    @Option(help: ArgumentHelp("Longest wait for a client to take 64 KiB (default: 30).", valueName: "s"))
-    var writeSeconds: String?
-
-    @Option(help: ArgumentHelp("Longest wait for requests in flight at the end (default: 10).", valueName: "s"))
-    var drainSeconds: String?
-
-    @Option(help: ArgumentHelp("Connections at a time (default: 20000).", valueName: "n"))
-    var maxConnections: String?
-
-    @Option(help: ArgumentHelp("Largest request body (default: 1048576).", valueName: "bytes"))
-    var maxBodyBytes: String?
-
-    @Option(help: ArgumentHelp("Largest request head (default: 16384).", valueName: "bytes"))
-    var maxHeadBytes: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "trace, debug, info, notice, warning, error or critical (default: info).", valueName: "level"))
-    var logLevel: String?
-
-    func given() throws(Failure) -> GivenSettings {
-        let flags: [Setting: String?] = [
-            .listen: listen, .publicURL: publicURL, .secretFile: secretFile, .cookieDomain: cookieDomain,
-            .clickWait: clickWait, .durability: durability, .reactors: reactors, .readers: readers,
-            .idleSeconds: idleSeconds, .headSeconds: headSeconds, .bodySeconds: bodySeconds,
-            .writeSeconds: writeSeconds, .drainSeconds: drainSeconds, .maxConnections: maxConnections,
-            .maxBodyBytes: maxBodyBytes, .maxHeadBytes: maxHeadBytes, .logLevel: logLevel,
+    var flags: [Setting: String?] {
+        [
+            .publicURL: publicURL, .secretFile: secretFile, .cookieDomain: cookieDomain, .clickWait: clickWait,
+            .durability: durability, .reactors: reactors, .readers: readers,
         ]
-        return try store.given(flags.compactMapValues(\.self))
     }
 }

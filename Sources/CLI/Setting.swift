@@ -2,6 +2,8 @@
 /// `GRAPEVINE_CLICK_WAIT` and the key `click_wait` of a configuration file.
 enum Setting: String, CaseIterable {
     case listen
+    case socketMode = "socket-mode"
+    case trustedProxy = "trusted-proxy"
     case database
     case publicURL = "public-url"
     case secretFile = "secret-file"
@@ -10,15 +12,24 @@ enum Setting: String, CaseIterable {
     case durability
     case reactors
     case readers
-    case idleSeconds = "idle-seconds"
+    case maxConnections = "max-connections"
+    case maxConnectionsPerAddress = "max-connections-per-address"
+    case maxRequestsPerConnection = "max-requests-per-connection"
+    case maxRequestLineBytes = "max-request-line-bytes"
+    case maxHeadBytes = "max-head-bytes"
+    case maxFields = "max-fields"
+    case maxBodyBytes = "max-body-bytes"
+    case maxDecodedBytes = "max-decoded-bytes"
+    case maxPipelinedBytes = "max-pipelined-bytes"
+    case maxUnsentBytes = "max-unsent-bytes"
     case headSeconds = "head-seconds"
     case bodySeconds = "body-seconds"
+    case minBodyRate = "min-body-rate"
+    case idleSeconds = "idle-seconds"
     case writeSeconds = "write-seconds"
     case drainSeconds = "drain-seconds"
-    case maxConnections = "max-connections"
-    case maxBodyBytes = "max-body-bytes"
-    case maxHeadBytes = "max-head-bytes"
     case logLevel = "log-level"
+    case accessLog = "access-log"
 
     var flag: String { "--\(rawValue)" }
     var variable: String { "GRAPEVINE_\(key.uppercased())" }

@@ -29,14 +29,37 @@ extension GivenSettings {
         }
     }
 
-    /// One address or several, separated by commas: `127.0.0.1:8080,[::1]:8080`.
-    func addresses(_ setting: Setting) throws(Failure) -> [ListenAddress]? {
-        try value(
-            setting, "give HOST:PORT, such as 127.0.0.1:8080 or [::]:8080; several with commas between"
-        ) { text in
+    /// One address or several, separated by commas: `127.0.0.1:8080,[::1]:8080,unix:/run/grapevine.sock`.
+    /// - Parameter mode: of Unix sockets.
+    func addresses(_ setting: Setting, socketMode mode: UInt32) throws(Failure) -> [ListenAddress]? {
+        try list(setting, "give HOST:PORT, such as 127.0.0.1:8080 or [::]:8080, or unix:PATH") {
+            ListenAddress(text: $0, socketMode: mode)
+        }
+    }
+
+    /// One range of addresses or several, separated by commas.
+    func ranges(_ setting: Setting) throws(Failure) -> [AddressRange]? {
+        try list(
+            setting, "give an address, a range whose bits behind the prefix are 0, such as 10.0.0.0/8, or unix",
+            AddressRange.init(text:))
+    }
+
+    /// The permissions of a file: up to three octal digits, perhaps behind a 0.
+    func socketMode(_ setting: Setting) throws(Failure) -> UInt32? {
+        try value(setting, "give permissions in octal, such as 660") { text in
+            let isOctal = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }
+            return isOctal ? UInt32(text, radix: 8).flatMap { $0 <= 0o777 ? $0 : nil } : nil
+        }
+    }
+
+    /// - Parameter read: one element without blanks around it.
+    private func list<Element>(
+        _ setting: Setting, _ remedy: String, _ read: (String) -> Element?
+    ) throws(Failure) -> [Element]? {
+        try value(setting, remedy + "; several with commas between") { text in
             let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-            let addresses = parts.compactMap { ListenAddress(text: String($0).trimmed) }
-            return addresses.count == parts.count ? addresses : nil
+            let elements = parts.compactMap { read(String($0).trimmed) }
+            return elements.count == parts.count ? elements : nil
         }
     }
 
@@ -55,8 +78,14 @@ extension GivenSettings {
 }
 
 extension ListenAddress {
-    /// Reads `HOST:PORT`; a host with colons stands in brackets.
-    init?(text: String) {
+    /// Reads `HOST:PORT`, where a host with colons stands in brackets, or `unix:PATH`.
+    init?(text: String, socketMode mode: UInt32) {
+        if text.hasPrefix("unix:") {
+            let path = text.dropFirst(5)
+            guard !path.isEmpty else { return nil }
+            self = .unix(path: String(path), mode: mode)
+            return
+        }
         guard let colon = text.lastIndex(of: ":"),
             let port = GivenSettings.digits(String(text[text.index(after: colon)...])),
             (0...65535).contains(port)

@@ -1,4 +1,5 @@
 import Testing
+import Wire
 
 @testable import CLI
 
@@ -38,13 +39,85 @@ struct SettingsTests {
     }
 
     @Test(
-        "addresses are HOST:PORT, several with commas between",
+        "addresses are HOST:PORT or unix:PATH, several with commas between",
         arguments: [
             ("127.0.0.1:0", ["127.0.0.1:0"]), ("[::1]:80,localhost:65535", ["[::1]:80", "localhost:65535"]),
-            (" a:1 , b:2 ", ["a:1", "b:2"]),
+            (" a:1 , b:2 ", ["a:1", "b:2"]), ("unix:/run/a b.sock", ["unix:/run/a b.sock"]),
+            ("unix:here:1,[::]:8080", ["unix:here:1", "[::]:8080"]),
         ])
     func addresses(text: String, expected: [String]) throws {
         #expect(try settings([.listen: text]).http.listen.map(\.description) == expected)
+    }
+
+    @Test("a Unix socket is for its owner and group, unless its mode is given", arguments: ["600", "0600", "777", "0"])
+    func socketMode(mode: String) throws {
+        #expect(try settings([.listen: "unix:a"]).http.listen == [.unix(path: "a", mode: 0o660)])
+        let expected = try #require(UInt32(mode, radix: 8))
+        let listen = try settings([.listen: "unix:a", .socketMode: mode]).http.listen
+        #expect(listen == [.unix(path: "a", mode: expected)])
+    }
+
+    @Test("inherited sockets take the default address's place, and stand beside one that was given")
+    func inherited() throws {
+        let inherited = [ListenAddress.inherited(descriptor: 3), .inherited(descriptor: 4)]
+        #expect(try settings([:], inherited: inherited).http.listen == inherited)
+        let both = try settings([.listen: "a:1"], inherited: inherited).http.listen
+        #expect(both == [.tcp(host: "a", port: 1)] + inherited)
+    }
+
+    @Test("proxies are trusted by address, range or the word unix")
+    func trustedProxies() throws {
+        #expect(try settings([:]).http.trustedProxies.isEmpty)
+        let ranges = try settings([.trustedProxy: "10.0.0.0/8, 192.0.2.7,::1 ,unix"]).http.trustedProxies
+        #expect(ranges.map(\.description) == ["10.0.0.0/8", "192.0.2.7/32", "::1/128", "unix"])
+    }
+
+    @Test("every limit on clients can be set")
+    func limits() throws {
+        let numbers: [Setting] = [
+            .maxConnections, .maxConnectionsPerAddress, .maxRequestsPerConnection, .maxRequestLineBytes, .maxHeadBytes,
+            .maxFields, .maxBodyBytes, .maxDecodedBytes, .maxPipelinedBytes, .maxUnsentBytes, .headSeconds,
+            .bodySeconds, .minBodyRate, .idleSeconds, .writeSeconds, .drainSeconds,
+        ]
+        // Each with a value of its own, so that none stands for another.
+        var flags: [Setting: String] = [.accessLog: "on"]
+        for (place, setting) in numbers.enumerated() { flags[setting] = String(2000 + place) }
+        let http = try settings(flags).http
+        let found = [
+            http.quotas.connections, http.quotas.connectionsPerAddress, http.quotas.requestsPerConnection,
+            http.limits.requestLineBytes, http.limits.headBytes, http.limits.fieldCount, http.limits.bodyBytes,
+            http.limits.decodedBodyBytes, http.quotas.pipelinedBytes, http.quotas.unsentBytes, http.times.headSeconds,
+            http.times.bodySeconds, http.times.bodyBytesPerSecond, http.times.idleSeconds, http.times.writeSeconds,
+            http.drainSeconds,
+        ]
+        #expect(found == numbers.indices.map { 2000 + $0 })
+        #expect(http.accessLog)
+        #expect(try !settings([:]).http.accessLog)
+    }
+
+    @Test("limits that hang together follow each other")
+    func followingLimits() throws {
+        #expect(try settings([.maxBodyBytes: "2048"]).http.limits.decodedBodyBytes == 2048)
+        #expect(try settings([.maxHeadBytes: "2048"]).http.limits.requestLineBytes == 2048)
+        #expect(try settings([:]).http.quotas.connectionsPerAddress == nil)
+        #expect(try settings([.minBodyRate: "0"]).http.times.bodyBytesPerSecond == 0)
+    }
+
+    @Test("a request line longer than the head is refused, whichever of the two was given")
+    func lineAndHead() throws {
+        let refused: [[Setting: String]] = [
+            [.maxRequestLineBytes: "20000"], [.maxRequestLineBytes: "3000", .maxHeadBytes: "2999"],
+        ]
+        for flags in refused {
+            #expect {
+                try settings(flags)
+            } throws: { error in
+                let words = (error as? Failure)?.words ?? ""
+                return words.hasPrefix("--max-request-line-bytes \(flags[.maxRequestLineBytes] ?? ""): ")
+                    && words.contains("--max-head-bytes")
+            }
+        }
+        #expect(try settings([.maxRequestLineBytes: "3000", .maxHeadBytes: "3000"]).http.limits.headBytes == 3000)
     }
 
     @Test(
@@ -55,7 +128,10 @@ struct SettingsTests {
             (.durability, "FULL"), (.logLevel, "loud"), (.publicURL, "shop.example"),
             (.publicURL, "https://shop.example/?a"), (.publicURL, "https://u@shop.example"),
             (.cookieDomain, "shop..example"),
-            (.cookieDomain, "https://shop.example"), (.database, ""),
+            (.cookieDomain, "https://shop.example"), (.database, ""), (.listen, "unix:"), (.listen, "unix:/a,"),
+            (.socketMode, "888"), (.socketMode, "1777"), (.socketMode, "+60"), (.socketMode, "rw"),
+            (.trustedProxy, "10.0.0.1/8"), (.trustedProxy, "proxy"), (.trustedProxy, "10.0.0.1,"), (.trustedProxy, "*"),
+            (.accessLog, "true"), (.maxFields, "0"), (.maxConnectionsPerAddress, "0"), (.minBodyRate, "-1"),
         ])
     func refused(setting: Setting, text: String) {
         #expect {
@@ -66,7 +142,7 @@ struct SettingsTests {
         }
     }
 
-    private func settings(_ flags: [Setting: String]) throws -> ServeSettings {
-        try ServeSettings(GivenSettings(flags: flags, environment: { _ in nil }, file: nil))
+    private func settings(_ flags: [Setting: String], inherited: [ListenAddress] = []) throws -> ServeSettings {
+        try ServeSettings(GivenSettings(flags: flags, environment: { _ in nil }, file: nil), inherited: inherited)
     }
 }
