@@ -17,8 +17,9 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup var options: ServeOptions
 
     func run() throws {
+        let inherited = try SocketActivation.take()
         let signals = StopSignals()
-        let settings = try ServeSettings(options.given())
+        let settings = try ServeSettings(options.given(), inherited: inherited)
         try serve(settings, logger: .toStandardError(settings.logLevel), until: signals)
     }
 }
