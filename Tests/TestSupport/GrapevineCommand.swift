@@ -20,6 +20,16 @@ package enum GrapevineCommand {
         try RunningCommand(program(), arguments, environment: environment)
     }
 
+    /// Starts a call as systemd does that hands a socket over: as descriptor 3, with the variables that say so.
+    package static func start(
+        _ arguments: [String], environment: [String: String] = [:], handingOver socket: Int32
+    ) throws -> RunningCommand {
+        let script = "exec 3<&0 0</dev/null; export LISTEN_FDS=1 LISTEN_PID=$$; exec \"$@\""
+        return try RunningCommand(
+            URL(filePath: "/bin/sh"), ["-c", script, "sh", program().path] + arguments, environment: environment,
+            input: socket)
+    }
+
     /// The program that was built with these tests: it lies beside them in the build folder.
     private static func program() throws -> URL {
         let starts = [URL(filePath: CommandLine.arguments[0]), Bundle.main.bundleURL]

@@ -10,6 +10,11 @@ package final class HTTPClient {
         descriptor = try connectToLoopback(port: port, patienceSeconds: 60)
     }
 
+    /// Connects to a Unix socket.
+    package init(path: String) throws {
+        descriptor = try connectToUnixSocket(path: path, patienceSeconds: 60)
+    }
+
     deinit {
         close()
     }

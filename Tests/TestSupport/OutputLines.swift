@@ -29,8 +29,17 @@ package final class OutputLines: @unchecked Sendable {
     /// Waits for a whole line that has `part` in it.
     /// - Throws: `OutputError` with all that came, when the stream ends first or nothing comes for a minute.
     package func line(containing part: String) throws -> String {
-        let found = wait { self.line(in: self.text, containing: part) }
-        guard let found else { throw OutputError(expected: part, output: soFar) }
+        try lines(containing: part, count: 1)[0]
+    }
+
+    /// Waits for so many of them.
+    /// - Returns: the first ones, just as many.
+    package func lines(containing part: String, count: Int) throws -> [String] {
+        let found = wait {
+            let lines = self.lines(in: self.text, containing: part).prefix(count)
+            return lines.count == count ? Array(lines) : nil
+        }
+        guard let found else { throw OutputError(expected: "\(count) of \(part)", output: soFar) }
         return found
     }
 
@@ -55,11 +64,11 @@ package final class OutputLines: @unchecked Sendable {
         }
     }
 
-    private func line(in text: [UInt8], containing part: String) -> String? {
+    private func lines(in text: [UInt8], containing part: String) -> [String] {
         let complete = text.lastIndex(of: UInt8(ascii: "\n")).map { text[..<$0] } ?? []
         return complete.split(separator: UInt8(ascii: "\n")).lazy
             .map { String(decoding: $0, as: UTF8.self) }
-            .first { $0.contains(part) }
+            .filter { $0.contains(part) }
     }
 }
 

@@ -17,8 +17,12 @@ package final class RunningCommand: @unchecked Sendable {
         case signal(Int32)
     }
 
-    /// - Parameter environment: added to the tests' own, from which the server's settings are left out.
-    package init(_ program: URL, _ arguments: [String], environment: [String: String] = [:]) throws {
+    /// - Parameters:
+    ///   - environment: added to the tests' own, from which the server's settings are left out.
+    ///   - input: a descriptor for the process's standard input; nil: nothing.
+    package init(
+        _ program: URL, _ arguments: [String], environment: [String: String] = [:], input: Int32? = nil
+    ) throws {
         let (outputPipe, errorPipe) = (Pipe(), Pipe())
         process.executableURL = program
         process.arguments = arguments
@@ -27,7 +31,8 @@ package final class RunningCommand: @unchecked Sendable {
             .merging(environment) { $1 }
         process.standardOutput = outputPipe
         process.standardError = errorPipe
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput =
+            input.map { FileHandle(fileDescriptor: $0, closeOnDealloc: false) } ?? FileHandle.nullDevice
         output = OutputLines(reading: outputPipe.fileHandleForReading)
         errors = OutputLines(reading: errorPipe.fileHandleForReading)
         process.terminationHandler = { [weak self] process in
