@@ -11,7 +11,7 @@ extension GivenSettings {
         var http = HTTPServer.Configuration(listen: listen + inherited)
         http.reactors = try number(.reactors, of: "threads", in: 1...256) ?? http.reactors
         http.trustedProxies = try ranges(.trustedProxy) ?? http.trustedProxies
-        http.accessLog = try choice(.accessLog, of: Switch.self).map { $0 == .on } ?? http.accessLog
+        http.logsAccess = try choice(.accessLog, of: Switch.self).map { $0 == .on } ?? http.logsAccess
         http.drainSeconds = try number(.drainSeconds, of: "seconds", in: 0...86_400) ?? http.drainSeconds
         http.limits = try limits()
         http.quotas = try quotas()

@@ -9,12 +9,6 @@ extension HTTPServer {
         /// Threads that serve connections: as many as there are cores.
         package var reactors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
-        /// Whose word about their clients is believed; see `client(behind:_:trusting:)`.
-        package var trustedProxies: [AddressRange] = []
-
-        /// Logs each request.
-        package var accessLog = false
-
         /// What one request may hold.
         package var limits = Limits()
 
