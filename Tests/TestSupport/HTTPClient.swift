@@ -61,6 +61,12 @@ package final class HTTPClient {
         }
     }
 
+    /// Whether something has come that was not read yet, or the end has. Does not wait.
+    package var hasAnswer: Bool {
+        var question = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return !unread.isEmpty || poll(&question, 1, 0) > 0
+    }
+
     /// Reads one answer, by its Content-Length; an answer without one has no body.
     package func receive(isHead: Bool = false) throws -> HTTPReply {
         while true {

@@ -36,7 +36,7 @@ package final class RunningCommand: @unchecked Sendable {
         output = OutputLines(reading: outputPipe.fileHandleForReading)
         errors = OutputLines(reading: errorPipe.fileHandleForReading)
         process.terminationHandler = { [weak self] process in
-            self?.hasEnded(process)
+            self?.end(process)
         }
         try process.run()
     }
@@ -45,8 +45,13 @@ package final class RunningCommand: @unchecked Sendable {
         if process.isRunning { send(SIGKILL) }
     }
 
+    /// The process number.
+    package var identifier: Int32 { process.processIdentifier }
+
+    package var hasEnded: Bool { condition.withLock { ending != nil } }
+
     package func send(_ signal: Int32) {
-        kill(process.processIdentifier, signal)
+        kill(identifier, signal)
     }
 
     /// Waits for the end of the process.
@@ -64,7 +69,7 @@ package final class RunningCommand: @unchecked Sendable {
         }
     }
 
-    private func hasEnded(_ process: Process) {
+    private func end(_ process: Process) {
         let ending: Ending =
             process.terminationReason == .exit ? .exit(process.terminationStatus) : .signal(process.terminationStatus)
         condition.withLock {
