@@ -6,10 +6,9 @@ SHELL := /bin/bash
 LISTEN ?= 127.0.0.1:8080
 DATABASE ?= grapevine.db
 KEY ?= grapevine.key
-
 SOURCES := Package.swift Sources Tests Migrations
 # Swift's libraries go into the binary, so that it runs where no Swift is.
-RELEASE := -c release --static-swift-stdlib --product grapevine
+RELEASE := -c release --static-swift-stdlib
 BINARY := .build/release/grapevine
 FORMAT := --configuration .swift-format --recursive --parallel
 
@@ -23,9 +22,10 @@ run: build ## Build and serve on LISTEN with DATABASE; the first start makes an 
 	@exec $(BINARY) serve --listen '$(LISTEN)' --database '$(DATABASE)'
 
 build: setup ## Build the release binary.
-	swift build $(RELEASE)
+	swift build $(RELEASE) --product grapevine
 
-test: setup ## Run all tests.
+test: ## Run all tests.
+	@.ci/setup run test
 	swift test
 
 lint: ## Check the form of all sources.
@@ -37,8 +37,8 @@ format: ## Put the form of all sources right.
 smoke: build ## Try the release binary over real HTTP.
 	@.ci/smoke $(BINARY)
 
-setup: ## Install what is missing from Debian's packages.
-	@.ci/setup
+setup: ## Install what building and running need from Debian's packages.
+	@.ci/setup run
 
 clean: ## Remove what was built; databases and keys stay.
 	rm -rf .build
