@@ -6,13 +6,18 @@ SHELL := /bin/bash
 LISTEN ?= 127.0.0.1:8080
 DATABASE ?= grapevine.db
 KEY ?= grapevine.key
-SOURCES := Package.swift Sources Tests Migrations
+# Scenarios with commas between; none: all but the long one.
+WHAT ?=
+
+SOURCES := Package.swift Sources Tests Benchmarks Migrations
 # Swift's libraries go into the binary, so that it runs where no Swift is.
 RELEASE := -c release --static-swift-stdlib
 BINARY := .build/release/grapevine
 FORMAT := --configuration .swift-format --recursive --parallel
 
-.PHONY: help run build test lint format smoke setup clean
+.PHONY: help run build test lint format smoke bench setup clean
+
+comma := ,
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r target does; do printf '%-8s %s\n' "$$target" "$$does"; done
@@ -36,6 +41,11 @@ format: ## Put the form of all sources right.
 
 smoke: build ## Try the release binary over real HTTP.
 	@.ci/smoke $(BINARY)
+
+bench: build ## Measure beside nginx and under abuse: all, or WHAT=healthz,idle; Benchmarks/README.md.
+	@.ci/setup run bench
+	swift build $(RELEASE) --product Benchmarks
+	@.build/release/Benchmarks $(BINARY) $(subst $(comma), ,$(WHAT))
 
 setup: ## Install what building and running need from Debian's packages.
 	@.ci/setup run

@@ -61,6 +61,10 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["TestSupport"], path: "Benchmarks", exclude: ["README.md"],
+            swiftSettings: strict),
+
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
         .testTarget(
