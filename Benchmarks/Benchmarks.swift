@@ -18,6 +18,7 @@ enum Bench {
             fail("there is no scenario \(unknown): \(Scenario.all.map(\.name).joined(separator: ", "))")
         }
         let chosen = Scenario.all.filter { names.isEmpty ? !$0.isLong : names.contains($0.name) }
+        DescriptorLimit.raise()
         do {
             for scenario in chosen {
                 Report.begin("\(scenario.name): \(scenario.summary)")
