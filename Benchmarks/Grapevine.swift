@@ -60,4 +60,11 @@ final class Grapevine {
         }
         return false
     }
+
+    /// Prints how many connections there still are once all clients have gone: none.
+    func reportLeft() throws {
+        _ = try waitForConnections(seconds: 30) { $0 == 0 }
+        let left = try openConnections()
+        Report.limit("connections left", "\(left)", "0", isMet: left == 0)
+    }
 }

@@ -36,10 +36,8 @@ func hold(_ grapevine: Grapevine) throws {
     let open = try grapevine.openConnections()
     Report.limit("still open", "\(open)", ">= \(held)", isMet: open >= held)
     clients.removeAll()
-    _ = try grapevine.waitForConnections(seconds: 30) { $0 == 0 }
-    let left = try grapevine.openConnections()
-    Report.limit("left once all are closed", "\(left)", "0", isMet: left == 0)
-    Report.figure("resident then", try grapevine.figures.residentBytes.asBytes)
+    try grapevine.reportLeft()
+    Report.figure("resident once all are closed", try grapevine.figures.residentBytes.asBytes)
 }
 
 private func report(_ name: String, _ spread: Spread) {

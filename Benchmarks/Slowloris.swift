@@ -44,8 +44,7 @@ func attack(_ grapevine: Grapevine, rounds: Int) throws {
     }
     for attack in SlowAttack.allCases { report(attack, measured[attack] ?? []) }
     Report.limit("wrk's errors meanwhile", "\(errors)", "0", isMet: errors == 0)
-    let open = try grapevine.openConnections()
-    Report.limit("connections left afterwards", "\(open)", "0", isMet: open == 0)
+    try grapevine.reportLeft()
 }
 
 /// Each round's own ratio counts: what else the machine does changes from round to round.
