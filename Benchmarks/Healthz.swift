@@ -11,8 +11,10 @@ extension Scenario {
 
 private let rounds = 5
 private let seconds = 2
-/// The least share of nginx's rate; it is to hold on one core, where neither has threads to spare.
-private let leastShare = 0.9
+/// The least share of nginx's rate, and the most of its processor time a request; they are to hold on one core, where
+/// neither has threads to spare.
+private let leastShare = 1.0
+private let mostCPU = 1.0
 
 private struct Measured {
     var perSecond: [Double] = []
@@ -59,12 +61,14 @@ private func report(_ ours: Measured, _ theirs: Measured, _ name: String, _ plac
     Report.figure("\(name): nginx, requests/s", rates.1.text(0))
     Report.figure("\(name): grapevine, CPU µs/request", costs.0.text(2))
     Report.figure("\(name): nginx, CPU µs/request", costs.1.text(2))
-    Report.figure("\(name): ratio of CPU", (costs.0.median / costs.1.median).text(2))
+    let cost = costs.0.median / costs.1.median
     let share = rates.0.median / rates.1.median
     if placement == .pinned {
         Report.limit(
             "\(name): ratio of rates", share.text(2), ">= \(leastShare.text(2))", isMet: share >= leastShare)
+        Report.limit("\(name): ratio of CPU", cost.text(2), "<= \(mostCPU.text(2))", isMet: cost <= mostCPU)
     } else {
+        Report.figure("\(name): ratio of CPU", cost.text(2))
         Report.figure("\(name): ratio of rates", share.text(2))
     }
     Report.limit("\(name): errors", "\(ours.errors)", "0", isMet: ours.errors == 0)

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// How much clients and their requests may take.
 struct LimitOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Connections at a time (default: 20000).", valueName: "n"))
+    @Option(help: ArgumentHelp("Connections at a time (default: 16000).", valueName: "n"))
     var maxConnections: String?
 
     @Option(

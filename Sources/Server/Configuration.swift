@@ -34,7 +34,7 @@ extension HTTPServer {
     /// How much of the server clients may take.
     package struct Quotas: Hashable, Sendable {
         /// Connections at a time. Beyond it: 503, and the connection is closed.
-        package var connections = 20_000
+        package var connections = 16_000
 
         /// Connections of one address at a time. Beyond it: 503, and the connection is closed. nil: 1000, and none for
         /// the loopback addresses, where a proxy or the operator is. Trusted proxies and Unix sockets have none.

@@ -78,6 +78,7 @@ package final class HTTPServer: Sendable {
             population: Population(configuration.quotas, trustedProxies: configuration.trustedProxies),
             counters: (0..<max(1, configuration.reactors)).map { _ in Counters() },
             accessLog: configuration.logsAccess ? AccessLog(logger) : nil,
+            memory: MemoryKeeper(),
             compressing: DispatchQueue(label: "grapevine.compressing", qos: .utility),
             handOver: { number, socket, peer in
                 self.parts.withLock { $0.reactors.indices.contains(number) ? $0.reactors[number] : nil }?

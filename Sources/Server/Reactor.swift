@@ -24,6 +24,7 @@ final class Reactor: @unchecked Sendable {
         let counters: [Counters]
         /// nil: off.
         let accessLog: AccessLog?
+        let memory: MemoryKeeper
         let compressing: DispatchQueue
         /// Another reactor takes an accepted connection over. Returns false when that one has finished.
         let handOver: @Sendable (_ reactor: Int, Socket, Peer) -> Bool
@@ -60,6 +61,8 @@ final class Reactor: @unchecked Sendable {
 
     var connections: [Connection?] = []  // by descriptor
     var openConnections = 0
+    /// The most there were since memory was last given back.
+    var peakConnections = 0
     var generation: UInt32 = 0
     var alarms = Alarms()
     var scratch = [UInt8](repeating: 0, count: 64 * 1024)

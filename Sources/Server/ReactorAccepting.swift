@@ -92,6 +92,7 @@ extension Reactor {
         while connections.count <= slot { connections.append(nil) }
         connections[slot] = connection
         openConnections += 1
+        peakConnections = max(peakConnections, openConnections)
         if refusal != nil { return advance(connection) }
         if isDraining { connection.state.drain() }
         if let deadline = connection.state.deadline { sweep(by: deadline) }
@@ -113,6 +114,10 @@ extension Reactor {
         setting.population.leave(connection.state.peer)
         openConnections -= 1
         counters.countClosed()
+        if peakConnections >= MemoryKeeper.connectionsWorthwhile, openConnections <= peakConnections / 4 {
+            peakConnections = openConnections
+            setting.memory.giveBackSoon()
+        }
     }
 
     // MARK: The end

@@ -80,7 +80,7 @@ struct SettingsTests {
             .bodySeconds, .minBodyRate, .idleSeconds, .writeSeconds, .drainSeconds,
         ]
         // Each with a value of its own, so that none stands for another.
-        var flags: [Setting: String] = [.logsAccess: "on"]
+        var flags: [Setting: String] = [.accessLog: "on"]
         for (place, setting) in numbers.enumerated() { flags[setting] = String(2000 + place) }
         let http = try settings(flags).http
         let found = [
@@ -131,7 +131,7 @@ struct SettingsTests {
             (.cookieDomain, "https://shop.example"), (.database, ""), (.listen, "unix:"), (.listen, "unix:/a,"),
             (.socketMode, "888"), (.socketMode, "1777"), (.socketMode, "+60"), (.socketMode, "rw"),
             (.trustedProxy, "10.0.0.1/8"), (.trustedProxy, "proxy"), (.trustedProxy, "10.0.0.1,"), (.trustedProxy, "*"),
-            (.logsAccess, "true"), (.maxFields, "0"), (.maxConnectionsPerAddress, "0"), (.minBodyRate, "-1"),
+            (.accessLog, "true"), (.maxFields, "0"), (.maxConnectionsPerAddress, "0"), (.minBodyRate, "-1"),
         ])
     func refused(setting: Setting, text: String) {
         #expect {
