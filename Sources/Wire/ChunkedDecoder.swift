@@ -1,12 +1,14 @@
 /// Takes the chunked transfer coding off a body, over as many calls as the bytes come in. Extensions and trailers are
 /// checked, counted and dropped.
-/// - Source: RFC 9112 §7.1.
+///
+/// Trailer fields are never merged into the head's, whatever their names: none that is read here may come that late, and
+/// a Content-Length, Transfer-Encoding, Host or Authorization there would say again what has been acted upon.
+/// - Source: RFC 9112 §7.1, RFC 9110 §6.5.1.
 package struct ChunkedDecoder: Sendable {
     private enum State {
         case firstDigit
         case digits
-        case blank  // after the digits or before the semicolon of an extension: only a semicolon may follow
-        case extensionText
+        case extensions
         case sizeLF
         case data
         case dataCR
@@ -23,6 +25,7 @@ package struct ChunkedDecoder: Sendable {
     private var state = State.firstDigit
     private var chunk = 0  // bytes of the present chunk still to come
     private var digits = 0
+    private var extensions = ChunkExtensions()
     private var extensionBytes = 0
     private var trailerBytes = 0
     private var total = 0
@@ -58,16 +61,7 @@ package struct ChunkedDecoder: Sendable {
     private mutating func after(_ byte: UInt8) throws(RequestError) -> State {
         switch state {
         case .firstDigit, .digits: return try afterSize(byte)
-        case .blank:
-            try countExtension()
-            if byte == Octet.semicolon { return .extensionText }
-            guard byte.isBlank else { throw .malformedChunk }
-            return .blank
-        case .extensionText:
-            if byte == Octet.cr { return .sizeLF }
-            try countExtension()
-            guard byte.isFieldValue else { throw .malformedChunk }
-            return .extensionText
+        case .extensions: return try afterExtensions(byte)
         case .sizeLF:
             guard byte == Octet.lf else { throw .malformedChunk }
             digits = 0
@@ -94,16 +88,20 @@ package struct ChunkedDecoder: Sendable {
         }
         guard state == .digits else { throw .malformedChunk }
         total += chunk
-        switch byte {
-        case Octet.cr: return .sizeLF
-        case Octet.semicolon:
-            try countExtension()
-            return .extensionText
-        case Octet.space, Octet.tab:
-            try countExtension()
-            return .blank
-        default: throw .malformedChunk
+        extensions = ChunkExtensions()
+        return try afterExtensions(byte)
+    }
+
+    private mutating func afterExtensions(_ byte: UInt8) throws(RequestError) -> State {
+        if byte == Octet.cr {
+            guard extensions.isWhole else { throw .malformedChunk }
+            return .sizeLF
         }
+        extensionBytes += 1
+        guard extensionBytes <= limits.chunkExtensionBytes
+        else { throw .chunkExtensionsTooLong(limit: limits.chunkExtensionBytes) }
+        try extensions.take(byte)
+        return .extensions
     }
 
     private mutating func afterTrailer(_ byte: UInt8) throws(RequestError) -> State {
@@ -130,11 +128,5 @@ package struct ChunkedDecoder: Sendable {
             guard byte == Octet.lf else { throw .malformedChunk }
             return .done
         }
-    }
-
-    private mutating func countExtension() throws(RequestError) {
-        extensionBytes += 1
-        guard extensionBytes <= limits.chunkExtensionBytes
-        else { throw .chunkExtensionsTooLong(limit: limits.chunkExtensionBytes) }
     }
 }

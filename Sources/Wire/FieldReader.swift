@@ -6,7 +6,6 @@ struct FieldReader {
     private let version: Version
     private var host: Int?  // its place in `lines`
     private var length: Range<Int>?
-    private var hasTransferCoding = false
     private var isChunked = false
     private var isGzipped = false
     private var saysClose = false
@@ -41,7 +40,8 @@ struct FieldReader {
         switch name.count {
         case 4 where bytes.equals(name, "host"):
             guard host == nil else { throw .repeatedHost }
-            guard isHost(bytes, value) else { throw .malformedHost }
+            // Empty where the target has no authority. RFC 9110 §7.2.
+            guard value.isEmpty || isHost(bytes, value) else { throw .malformedHost }
             host = lines.count
         case 6 where bytes.equals(name, "expect"):
             // An HTTP/1.0 client cannot wait for a 100, so what it expects is ignored. RFC 9110 §10.1.1.
@@ -75,14 +75,19 @@ struct FieldReader {
         }
     }
 
+    /// Only ever the one word, once. Even an empty element beside it, which RFC 9110 §5.6.1 would have us pass over, is
+    /// refused: no client sends one, and who reads it otherwise sees another end of the request.
     private mutating func noteTransferCodings(_ bytes: Span<UInt8>, _ value: Range<Int>) throws(RequestError) {
-        hasTransferCoding = true
-        guard version == .http11 else { throw .misplacedTransferCoding }
-        try bytes.eachElement(of: value) { (coding) throws(RequestError) in
-            guard !isChunked else { throw .misplacedTransferCoding }
-            guard bytes.equals(coding, "chunked") else { throw .unsupportedTransferCoding }
-            isChunked = true
+        guard version == .http11, !isChunked else { throw .misplacedTransferCoding }
+        guard bytes.equals(value, "chunked") else {
+            var isKnown = false
+            try bytes.eachElement(of: value) { (coding) throws(RequestError) in
+                guard isKnown || bytes.equals(coding, "chunked") else { throw .unsupportedTransferCoding }
+                isKnown = true
+            }
+            throw .misplacedTransferCoding
         }
+        isChunked = true
     }
 
     /// The whole head, once its last line has been read.
@@ -92,16 +97,12 @@ struct FieldReader {
     ) throws(RequestError) -> Head {
         guard host != nil || version == .http10 else { throw .missingHost }
         var fields = Fields(octets: bytes.copied(start..<end), lines: lines)
-        if let authority = target.authority, let host {
-            // The absolute form's authority replaces the Host field. RFC 9112 §3.2.2.
-            let offset = fields.octets.count
-            fields.octets.append(contentsOf: bytes.copied(authority))
-            fields.lines[host].value = (offset..<fields.octets.count).asOffsets
-        }
+        // The absolute form's authority replaces the Host field. RFC 9112 §3.2.2.
+        if let authority = target.authority { fields.set("host", at: host, to: bytes.copied(authority)) }
         let framing = try framing(bytes, limits: limits)
         return Head(
             method: method,
-            path: target.isPathEmpty ? [Octet.slash] : bytes.copied(target.path),
+            path: target.impliedPath.map { [$0] } ?? bytes.copied(target.path),
             query: bytes.copied(target.query),
             version: version,
             fields: fields,
@@ -112,12 +113,8 @@ struct FieldReader {
     }
 
     private func framing(_ bytes: Span<UInt8>, limits: Limits) throws(RequestError) -> Framing {
-        if hasTransferCoding {
-            guard length == nil else { throw .conflictingLengths }
-            guard isChunked else { throw .misplacedTransferCoding }
-            return .chunked
-        }
-        guard let digits = length else { return .none }
+        guard let digits = length else { return isChunked ? .chunked : .none }
+        guard !isChunked else { throw .conflictingLengths }
         guard !digits.isEmpty else { throw .malformedLength }
         for index in digits where !bytes[index].isDigit { throw .malformedLength }
         var total = 0
@@ -126,6 +123,8 @@ struct FieldReader {
             // Stops long before Int could overflow, however many digits follow.
             guard total <= limits.bodyBytes else { throw .bodyTooLarge(limit: limits.bodyBytes) }
         }
+        // More than 64 bits have can only be padding, which some readers cut off.
+        guard digits.count <= 19 else { throw .malformedLength }
         return total == 0 ? .none : .length(total)
     }
 }

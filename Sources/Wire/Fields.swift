@@ -25,6 +25,21 @@ package struct Fields: Sendable {
         }
     }
 
+    /// Gives the line at `index` another value; a new line of this name if that is nil.
+    mutating func set(_ name: StaticString, at index: Int?, to value: [UInt8]) {
+        func append(_ octets: some Collection<UInt8>) -> Range<UInt32> {
+            let start = self.octets.count
+            self.octets.append(contentsOf: octets)
+            return (start..<self.octets.count).asOffsets
+        }
+        let value = append(value)
+        if let index {
+            lines[index].value = value
+        } else {
+            lines.append(Line(name: append(name.withUTF8Buffer(Array.init)), value: value))
+        }
+    }
+
     /// Where the first value of `name` lies in `octets`.
     func firstValue(_ name: StaticString) -> Range<Int>? {
         let octets = octets.span

@@ -26,33 +26,39 @@ enum Octet {
     static let closeBracket: UInt8 = 0x5D
 }
 
-// A bit for each of the 128 ASCII octets: the token characters. Written out, because a global that is computed costs
-// a check each time it is read.
-private let tokenLow: UInt64 = 0x03FF_6CFA_0000_0000  // ! # $ % & ' * + - . 0 to 9
-private let tokenHigh: UInt64 = 0x57FF_FFFF_C7FF_FFFE  // A to Z ^ _ ` a to z | ~
-
 extension UInt8 {
     var isDigit: Bool { self &- Octet.zero < 10 }
 
     /// May it stand in a token, such as a method or a field name?
     var isToken: Bool {
-        if self < 64 { return tokenLow >> UInt64(self) & 1 == 1 }
-        return self < 128 && tokenHigh >> UInt64(self - 64) & 1 == 1
+        isIn(0x03FF_6CFA_0000_0000, 0x57FF_FFFF_C7FF_FFFE)  // ! # $ % & ' * + - . 0 to 9 A to Z ^ _ ` a to z | ~
     }
 
+    /// May it stand in a host that is a name or an IPv4 address?
+    var isHostName: Bool {
+        isIn(0x03FF_6000_0000_0000, 0x47FF_FFFE_87FF_FFFE)  // - . 0 to 9 A to Z _ a to z ~
+    }
+
+    /// May it stand in a target's path without anything more to check? Visible ASCII but for `#`, `%`, `.`, `?`, `\`.
+    var isPlainPath: Bool {
+        isIn(0x7FFF_BFD6_0000_0000, 0x7FFF_FFFF_EFFF_FFFF)
+    }
+
+    /// - Parameters: a bit for each of the 128 ASCII octets.
+    private func isIn(_ low: UInt64, _ high: UInt64) -> Bool {
+        let bits = self < 64 ? low : self < 128 ? high : 0
+        return bits >> UInt64(self & 63) & 1 == 1
+    }
+
+    /// C0 and DEL.
+    var isControl: Bool { self < 0x20 || self == 0x7F }
+
     /// May it stand in a field's value? Everything but controls; the tab may.
-    var isFieldValue: Bool { self >= 0x20 && self != 0x7F || self == Octet.tab }
+    var isFieldValue: Bool { !isControl || self == Octet.tab }
 
     /// May it stand in a request's target? Visible ASCII without `#`. More than RFC 3986 allows, because links are
     /// pasted and mangled on their way (`|`, `{`, `"`), and none of these can be read in two ways here.
     var isTarget: Bool { self > 0x20 && self < 0x7F && self != Octet.hash }
-
-    /// May it stand in a host, a bracketed IPv6 address or a port? RFC 3986 §3.2 without user information.
-    var isAuthority: Bool {
-        isASCIILetter || isDigit
-            || [0x2D, 0x2E, 0x5F, 0x7E, 0x21, 0x24, 0x26, 0x27, 0x28, 0x29, 0x2A, 0x2B, 0x2C, 0x3B, 0x3D, 0x25, 0x3A]
-                .contains(self)
-    }
 
     var isASCIILetter: Bool { (self | 0x20) &- 0x61 < 26 }
 

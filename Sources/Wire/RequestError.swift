@@ -8,7 +8,11 @@ package enum RequestError: Error, Hashable, Sendable {
     case malformedRequestLine
     /// A target that is neither `/…`, nor `http(s)://…`, nor `*` for OPTIONS. RFC 9112 §3.2.
     case malformedTarget
-    /// A method we do not know, or CONNECT: nothing here is a tunnel.
+    /// An escape in the path that has no two digits, or decodes to a control octet or to what is no UTF-8.
+    case malformedEscape
+    /// A `.` or `..` in the path, escaped or not: clients take these out before they send. RFC 3986 §5.2.4.
+    case dotSegment
+    /// A method we do not know, or CONNECT: nothing here is a tunnel. RFC 9110 §9.1.
     case unsupportedMethod
     case unsupportedVersion
     case requestLineTooLong(limit: Int)  // bytes
@@ -21,11 +25,12 @@ package enum RequestError: Error, Hashable, Sendable {
     case missingHost
     case repeatedHost
     case malformedHost
-    /// A Content-Length which is not one plain number. RFC 9110 §8.6.
+    /// A Content-Length which is not one plain number of at most 19 digits. RFC 9110 §8.6.
     case malformedLength
     /// More than one Content-Length, or one beside Transfer-Encoding. RFC 9112 §6.3.
     case conflictingLengths
-    /// A Transfer-Encoding where `chunked` is not the last, comes twice, or is sent by HTTP/1.0. RFC 9112 §6.1.
+    /// A Transfer-Encoding that is not just `chunked`, once: nothing, an empty element, `chunked` twice or before
+    /// another coding; or one in HTTP/1.0. RFC 9112 §6.1.
     case misplacedTransferCoding
     case unsupportedTransferCoding
     case unsupportedExpectation
@@ -50,9 +55,9 @@ package enum RequestError: Error, Hashable, Sendable {
     /// The status to answer with.
     package var status: Int {
         switch self {
-        case .invalidByte, .malformedRequestLine, .malformedTarget, .malformedFieldName, .foldedField, .missingHost,
-            .repeatedHost, .malformedHost, .malformedLength, .conflictingLengths, .misplacedTransferCoding,
-            .malformedChunk, .chunkExtensionsTooLong, .malformedContentCoding, .cutShort:
+        case .invalidByte, .malformedRequestLine, .malformedTarget, .malformedEscape, .dotSegment, .malformedFieldName,
+            .foldedField, .missingHost, .repeatedHost, .malformedHost, .malformedLength, .conflictingLengths,
+            .misplacedTransferCoding, .malformedChunk, .chunkExtensionsTooLong, .malformedContentCoding, .cutShort:
             400
         case .headTimeout, .bodyTimeout, .bodyTooSlow: 408
         case .bodyTooLarge, .decodedBodyTooLarge: 413

@@ -4,31 +4,37 @@ struct Target {
     var query: Range<Int>
     /// Host and port of the absolute form, which then stand for the Host field.
     var authority: Range<Int>?
-    /// The absolute form without a path: `http://host` or `http://host?query`, whose path is `/`.
-    var isPathEmpty = false
+    /// What the path is where the target has none, as in `http://host` or `http://host?query`.
+    var impliedPath: UInt8?
 
-    /// Reads `range` of a head as origin form, absolute form or `*`. Octets are visible ASCII without `#`.
-    /// - Throws: `.malformedTarget`; `.malformedHost` for the authority of an absolute form.
+    /// Reads `range` of a head as origin form, absolute form or `*`.
+    ///
+    /// The path is checked to decode to one thing. The query is not: any visible ASCII may stand in it, because links
+    /// to here are mangled on their way, and who follows one must not be stranded for a stray `%`.
+    /// - Throws: `.malformedTarget`, and for the path `.malformedEscape` and `.dotSegment`; `.malformedHost` for the
+    ///   authority of an absolute form.
     /// - Source: RFC 9112 §3.2.
     init(_ bytes: Span<UInt8>, _ range: Range<Int>, method: Method) throws(RequestError) {
-        for index in range where !bytes[index].isTarget { throw .malformedTarget }
-        if method == .options, range.count == 1, bytes[range.lowerBound] == Octet.asterisk {
+        guard !range.isEmpty else { throw .malformedTarget }
+        var start = range.lowerBound
+        if method == .options, range.count == 1, bytes[start] == Octet.asterisk {
             (path, query) = (range, range.upperBound..<range.upperBound)
             return
         }
-        var start = range.lowerBound
-        if range.isEmpty || bytes[start] != Octet.slash {
+        if bytes[start] != Octet.slash {
             guard let authorityStart = Self.afterScheme(bytes, range) else { throw .malformedTarget }
             start = authorityStart
             while start < range.upperBound, bytes[start] != Octet.slash, bytes[start] != Octet.question { start += 1 }
-            guard authorityStart < start, isHost(bytes, authorityStart..<start) else { throw .malformedHost }
+            guard isHost(bytes, authorityStart..<start) else { throw .malformedHost }
             authority = authorityStart..<start
         }
-        var end = start
-        while end < range.upperBound, bytes[end] != Octet.question { end += 1 }
-        path = start..<end
-        query = min(end + 1, range.upperBound)..<range.upperBound
-        isPathEmpty = path.isEmpty
+        path = start..<(try Self.endOfPath(bytes, start..<range.upperBound))
+        query = min(path.upperBound + 1, range.upperBound)..<range.upperBound
+        for index in query where !bytes[index].isTarget { throw .malformedTarget }
+        if path.isEmpty {
+            // `OPTIONS http://host` asks about the server as a whole. RFC 9112 §3.2.4.
+            impliedPath = method == .options && path.upperBound == range.upperBound ? Octet.asterisk : Octet.slash
+        }
     }
 
     /// Where the authority begins: after `http://` or `https://`, in any case.
@@ -39,29 +45,22 @@ struct Target {
         }
         return nil
     }
-}
 
-/// Is it a host with an optional port? An IPv6 address stands in brackets; the host may be empty, as in `Host:`.
-/// - Source: RFC 9110 §7.2, RFC 3986 §3.2.
-func isHost(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    var index = range.lowerBound
-    if !range.isEmpty, bytes[index] == Octet.openBracket {
-        index += 1
-        let start = index
-        while index < range.upperBound, bytes[index] != Octet.closeBracket {
-            guard bytes[index].isAuthority else { return false }
-            index += 1
+    /// Finds the `?` or the end. Most paths have no escape and no dot, and cost this one scan.
+    private static func endOfPath(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(RequestError) -> Int {
+        var isPlain = true
+        var end = range.lowerBound
+        while end < range.upperBound {
+            let octet = bytes[end]
+            if !octet.isPlainPath {
+                if octet == Octet.question { break }
+                // Some readers take a backslash for a slash; browsers never send one.
+                guard octet.isTarget, octet != Octet.backslash else { throw .malformedTarget }
+                isPlain = false
+            }
+            end += 1
         }
-        guard index < range.upperBound, index > start else { return false }
-        index += 1
-    } else {
-        while index < range.upperBound, bytes[index] != Octet.colon {
-            guard bytes[index].isAuthority else { return false }
-            index += 1
-        }
+        if !isPlain { try checkPath(bytes, range.lowerBound..<end) }
+        return end
     }
-    guard index < range.upperBound else { return true }
-    guard bytes[index] == Octet.colon else { return false }
-    for index in (index + 1)..<range.upperBound where !bytes[index].isDigit { return false }
-    return range.upperBound - index - 1 <= 5
 }

@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import Wire
 
 /// Reads one head from text; `~` stands for CR LF.
 private func read(_ text: String, _ limits: Limits = Limits()) throws(RequestError) -> Reading<Head> {
-    try readHead(octets(text).span, limits: limits)
+    try readHead(octetsOfText(text).span, limits: limits)
 }
 
 private func head(_ text: String) throws -> Head {
@@ -15,55 +16,15 @@ private func head(_ text: String) throws -> Head {
     return head
 }
 
-func octets(_ text: String) -> [UInt8] {
-    text.utf8.flatMap { $0 == UInt8(ascii: "~") ? [13, 10] : [$0] }
-}
-
-let heads = [
-    "GET / HTTP/1.1~Host: shop.example~~",
-    "POST /v1/events?dry_run=true HTTP/1.1~Host: [::1]:8080~Content-Length: 12~Content-Type: application/json~~",
-    "PUT /x HTTP/1.0~~",
-    "~~OPTIONS * HTTP/1.1~host:~Transfer-Encoding:\tChunked \t~Expect: 100-Continue~X-Empty:~~",
-    "GET http://other.example:81?a=b HTTP/1.1~Host: shop.example~Connection: keep-alive , CLOSE~~",
-]
-
 @Suite("a request head")
 struct HeadReaderTests {
-    @Test("is incomplete at every shorter prefix, and complete with its length whatever follows", arguments: heads)
-    func everyPrefix(text: String) throws {
-        let bytes = octets(text)
-        for length in 0..<bytes.count {
-            guard case .incomplete = try readHead(bytes.span.extracting(0..<length)) else {
-                Issue.record("complete at \(length) of \(bytes.count)")
-                return
-            }
-        }
-        for tail in [[], octets("GET"), [0, 255]] {
-            let more = bytes + tail
-            guard case .complete(_, let length) = try readHead(more.span) else {
-                Issue.record("incomplete with a tail")
-                return
-            }
-            #expect(length == bytes.count)
-        }
-    }
-
     @Test("gives method, raw path, raw query and version")
     func requestLine() throws {
         let head = try head("PATCH /r/a%20b//c?x=%41&y HTTP/1.1~Host: h~~")
         #expect(head.method == .patch)
-        #expect(head.path == octets("/r/a%20b//c"))
-        #expect(head.query == octets("x=%41&y"))
+        #expect(head.path == octetsOfText("/r/a%20b//c"))
+        #expect(head.query == octetsOfText("x=%41&y"))
         #expect(head.version == .http11)
-    }
-
-    @Test("takes an absolute target apart, and its authority for the host")
-    func absoluteForm() throws {
-        let head = try head("GET HTTP://other.example:81?a=b HTTP/1.1~Host: shop.example~X: y~~")
-        #expect(head.path == octets("/"))
-        #expect(head.query == octets("a=b"))
-        #expect(head.fields.text("host") == "other.example:81")
-        #expect(head.fields.text("x") == "y")
     }
 
     @Test("finds fields in any case, trims their values and joins repeated ones")
@@ -89,7 +50,8 @@ struct HeadReaderTests {
         "says how its body ends",
         arguments: [
             ("", Framing.none), ("Content-Length: 0~", .none), ("Content-Length: 0017~", .length(17)),
-            ("Transfer-Encoding: chunked~", .chunked), ("Transfer-Encoding: , CHUNKED,~", .chunked),
+            ("Content-Length: 0000000000000000017~", .length(17)), ("Transfer-Encoding: chunked~", .chunked),
+            ("transfer-encoding:\t CHUNKED\t ~", .chunked),
         ])
     func framing(field: String, framing: Framing) throws {
         #expect(try head("POST / HTTP/1.1~Host: h~\(field)~").framing == framing)
@@ -100,15 +62,6 @@ struct HeadReaderTests {
         #expect(try !head("POST / HTTP/1.0~Content-Length: 1~Expect: 100-continue~~").expectsContinue)
         #expect(try head("POST / HTTP/1.1~Host: h~Content-Length: 1~Expect: 100-continue~~").expectsContinue)
         #expect(try !head("POST / HTTP/1.1~Host: h~Expect: 100-continue~~").expectsContinue)
-    }
-
-    @Test("that can be read in two ways, or in none, is refused", arguments: malformedHeads)
-    func malformed(text: String, status: Int) {
-        #expect {
-            try read(text)
-        } throws: {
-            ($0 as? RequestError)?.status == status
-        }
     }
 
     @Test("is refused as soon as no further byte could mend it")
@@ -138,38 +91,5 @@ struct HeadReaderTests {
             try read(full + String(repeating: "a", count: 31), limits)
         }
         #expect(throws: RequestError.tooManyFields(limit: 2)) { try read("GET / HTTP/1.1~Host: h~A:~B:~~", limits) }
-    }
-
-    @Test("of random bytes, or with random changes, is never read beyond its end nor stops the process")
-    func noise() {
-        for seed in 1...3000 as ClosedRange<UInt64> {
-            var random = Seed(seed)
-            var bytes = octets(heads[Int(seed) % heads.count])
-            for _ in 0..<Int.random(in: 1...4, using: &random) {
-                let at = Int.random(in: 0..<bytes.count, using: &random)
-                switch Int.random(in: 0..<3, using: &random) {
-                case 0: bytes[at] = UInt8.random(in: 0...255, using: &random)
-                case 1: bytes.remove(at: at)
-                default: bytes.insert(bytes[Int.random(in: 0..<bytes.count, using: &random)], at: at)
-                }
-            }
-            if case .complete(_, let length)? = try? readHead(bytes.span) {
-                #expect(length <= bytes.count, "seed \(seed)")
-            }
-        }
-    }
-}
-
-/// A small generator that replays.
-struct Seed: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ number: UInt64) { state = number }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Wire
@@ -9,7 +10,7 @@ struct ResponseTests {
     ) -> String {
         var output: [UInt8] = []
         let shape = ResponseShape(isHead: isHead, version: version, persists: persists)
-        response.appendHead(to: &output, shape, id: RequestID(number: 10), date: octets("D"))
+        response.appendHead(to: &output, shape, id: RequestID(number: 10), date: octetsOfText("D"))
         return String(decoding: output, as: UTF8.self)
     }
 
