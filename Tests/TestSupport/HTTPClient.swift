@@ -86,6 +86,15 @@ package final class HTTPClient {
         }
     }
 
+    /// All that still comes, until the server ends the connection.
+    package func receiveAll() throws -> [UInt8] {
+        do {
+            while true { try receiveMore() }
+        } catch let failure as SocketFailure where failure.number == 0 {
+            return unread
+        }
+    }
+
     private func receiveHead() throws -> String {
         let end: [UInt8] = [13, 10, 13, 10]
         while true {
