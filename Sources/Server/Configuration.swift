@@ -65,6 +65,8 @@ extension HTTPServer {
         package var bodyRateSeconds = 5
         /// For each 64 KiB of answers that wait, or all of them if fewer; then the connection is dropped.
         package var writeSeconds = 30
+        /// For the first request of a new connection, when the server drains.
+        package var graceSeconds = 1
         /// For reading on after a last answer, so that the client sees it and not a reset.
         package var lingerSeconds = 2
 

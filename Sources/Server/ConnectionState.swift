@@ -107,9 +107,13 @@ struct ConnectionState: ~Copyable, Sendable {
         isWorthReading = true
     }
 
-    /// No more requests are wanted than those whose bytes have come.
-    mutating func drain() {
+    /// No more requests are wanted than those whose bytes have come. A connection that is so new that it has not asked
+    /// for anything yet gets a moment to do so: its first request is on its way.
+    mutating func drain(now: Int) {
         isDraining = true
+        if isNew, let moment = deadlines.phase {
+            deadlines.phase = min(moment, now + rules.times.graceSeconds * 1000)
+        }
     }
 
     /// The body of the request in hand is wanted.
@@ -234,7 +238,7 @@ struct ConnectionState: ~Copyable, Sendable {
         }
         if hasBegun {
             if hasEnded { throw .cutShort }
-        } else if hasEnded || isDraining {
+        } else if hasEnded || isDraining && !isNew {
             phase = .closing(lingers: false)
             return finish(lingers: false, now: now)
         }
@@ -280,6 +284,11 @@ struct ConnectionState: ~Copyable, Sendable {
     /// The bytes of the request in hand have all been read, so that the next one's beginning is sure.
     private var isWhole: Bool {
         if case .handling = phase { true } else { false }
+    }
+
+    /// Nothing has been asked for.
+    private var isNew: Bool {
+        if case .head = phase { answered == 0 && !hasBegun } else { false }
     }
 
     private var isToPersist: Bool {

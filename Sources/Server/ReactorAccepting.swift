@@ -94,7 +94,7 @@ extension Reactor {
         openConnections += 1
         peakConnections = max(peakConnections, openConnections)
         if refusal != nil { return advance(connection) }
-        if isDraining { connection.state.drain() }
+        if isDraining { connection.state.drain(now: now) }
         if let deadline = connection.state.deadline { sweep(by: deadline) }
     }
 
@@ -136,7 +136,7 @@ extension Reactor {
             guard let connection else { continue }
             receive(connection)
             guard connection.isOpen else { continue }
-            connection.state.drain()
+            connection.state.drain(now: now)
             advance(connection)
         }
     }

@@ -51,7 +51,7 @@ struct Invitee: Sendable {
         return nil
     }
 
-    private static func passedOn(_ query: [UInt8]) -> [(name: String, item: String)] {
+    private static func passedOn(_ query: ArraySlice<UInt8>) -> [(name: String, item: String)] {
         guard !query.isEmpty else { return [] }
         return String(decoding: query, as: UTF8.self).split(separator: "&").compactMap { item in
             let name = item.prefix { $0 != "=" }

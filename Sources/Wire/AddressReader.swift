@@ -17,6 +17,11 @@ extension Peer {
             return nil
         }
     }
+
+    /// Does an IPv6 address fill `range`?
+    static func isIPv6(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        range.count <= longestText && ipv6Bits(bytes, range) != nil
+    }
 }
 
 /// Four numbers up to 255 with dots between, without needless zeros: some read those as octal.

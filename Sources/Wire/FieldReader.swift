@@ -2,7 +2,7 @@
 struct FieldReader {
     private(set) var lines: [Fields.Line] = []
 
-    private let start: Int  // the first field line's offset in the head
+    private let start: Int  // the request line's offset
     private let version: Version
     private var host: Int?  // its place in `lines`
     private var length: Range<Int>?
@@ -29,10 +29,7 @@ struct FieldReader {
         let name = line.lowerBound..<colon
         let value = bytes.trimmed((colon + 1)..<line.upperBound)
         try note(bytes, name, value)
-        lines.append(
-            Fields.Line(
-                name: (name.lowerBound - start..<name.upperBound - start).asOffsets,
-                value: (value.lowerBound - start..<value.upperBound - start).asOffsets))
+        lines.append(Fields.Line(name: offsets(name), value: offsets(value)))
     }
 
     /// Most names differ in length from all of these, so most lines cost one switch.
@@ -96,20 +93,26 @@ struct FieldReader {
         _ method: Method, _ target: Target, _ bytes: Span<UInt8>, end: Int, limits: Limits
     ) throws(RequestError) -> Head {
         guard host != nil || version == .http10 else { throw .missingHost }
+        // All of it in one array, which every part of the request then shares.
         var fields = Fields(octets: bytes.copied(start..<end), lines: lines)
         // The absolute form's authority replaces the Host field. RFC 9112 §3.2.2.
         if let authority = target.authority { fields.set("host", at: host, to: bytes.copied(authority)) }
         let framing = try framing(bytes, limits: limits)
+        let path = target.impliedPath.map { fields.append(CollectionOfOne($0)) } ?? offsets(target.path)
         return Head(
             method: method,
-            path: target.impliedPath.map { [$0] } ?? bytes.copied(target.path),
-            query: bytes.copied(target.query),
             version: version,
             fields: fields,
+            pathRange: path,
+            queryRange: offsets(target.query),
             framing: framing,
             isGzipped: isGzipped && framing != .none,
             isPersistent: !saysClose && (version == .http11 || saysKeepAlive),
             expectsContinue: expectsContinue && framing != .none)
+    }
+
+    private func offsets(_ range: Range<Int>) -> Range<UInt32> {
+        (range.lowerBound - start..<range.upperBound - start).asOffsets
     }
 
     private func framing(_ bytes: Span<UInt8>, limits: Limits) throws(RequestError) -> Framing {

@@ -1,4 +1,5 @@
-/// The field lines of one request, as they came: one array of octets, and where each name and value lies in it.
+/// The field lines of one request, as they came: one array of octets, and where each name and value lies in it. The
+/// array may have the rest of the head as well.
 package struct Fields: Sendable {
     struct Line: Sendable {
         var name: Range<UInt32>
@@ -27,17 +28,20 @@ package struct Fields: Sendable {
 
     /// Gives the line at `index` another value; a new line of this name if that is nil.
     mutating func set(_ name: StaticString, at index: Int?, to value: [UInt8]) {
-        func append(_ octets: some Collection<UInt8>) -> Range<UInt32> {
-            let start = self.octets.count
-            self.octets.append(contentsOf: octets)
-            return (start..<self.octets.count).asOffsets
-        }
         let value = append(value)
         if let index {
             lines[index].value = value
         } else {
             lines.append(Line(name: append(name.withUTF8Buffer(Array.init)), value: value))
         }
+    }
+
+    /// Appends octets that are no line by themselves.
+    /// - Returns: where they are now.
+    mutating func append(_ octets: some Collection<UInt8>) -> Range<UInt32> {
+        let start = self.octets.count
+        self.octets.append(contentsOf: octets)
+        return (start..<self.octets.count).asOffsets
     }
 
     /// Where the first value of `name` lies in `octets`.

@@ -9,7 +9,7 @@ enum ForwardedForSyntax: ForwardingSyntax {
 
     static func address(_ bytes: Span<UInt8>, _ element: Range<Int>) -> Peer? {
         // Without brackets, what looks like IPv6 is an address to its end.
-        Peer(reading: bytes, element) ?? nodeAddress(bytes, element) { isPort(bytes, $0) }
+        Peer(reading: bytes, element) ?? nodeAddress(bytes, element) { !$0.isEmpty && isPort(bytes, $0) }
     }
 }
 
@@ -32,9 +32,4 @@ func nodeAddress(_ bytes: Span<UInt8>, _ node: Range<Int>, isPort: (Range<Int>) 
     }
     guard isBracketed == (start..<end).contains(where: { bytes[$0] == Octet.colon }) else { return nil }
     return Peer(reading: bytes, start..<end)
-}
-
-/// One to five digits.
-func isPort(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    (1...5).contains(range.count) && range.allSatisfy { bytes[$0].isDigit }
 }

@@ -35,7 +35,9 @@ enum ForwardedSyntax: ForwardingSyntax {
         }
         guard let node = found else { return nil }
         let octets = node.span
-        return nodeAddress(octets, 0..<node.count) { isPort(octets, $0) || isObfuscated(octets, $0) }
+        return nodeAddress(octets, 0..<node.count) {
+            !$0.isEmpty && isPort(octets, $0) || isObfuscated(octets, $0)
+        }
     }
 
     /// Are there backslashes before a quote, and so many that the last one is not escaped itself?

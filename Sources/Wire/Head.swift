@@ -8,10 +8,10 @@ package enum Framing: Hashable, Sendable {
 /// A request up to its body: checked, and with what the connection needs to know already read from the fields.
 package struct Head: Sendable {
     package let method: Method
-    package let path: [UInt8]
-    package let query: [UInt8]
     package let version: Version
     package let fields: Fields
+    let pathRange: Range<UInt32>  // in the octets of `fields`, as the query's
+    let queryRange: Range<UInt32>
     package let framing: Framing
     /// The body has a gzip content coding.
     package let isGzipped: Bool
@@ -19,4 +19,7 @@ package struct Head: Sendable {
     package let isPersistent: Bool
     /// The client waits for `100 Continue` before it sends the body. RFC 9110 §10.1.1.
     package let expectsContinue: Bool
+
+    package var path: ArraySlice<UInt8> { fields.octets[pathRange.asInt] }
+    package var query: ArraySlice<UInt8> { fields.octets[queryRange.asInt] }
 }

@@ -14,9 +14,8 @@ package func readHead(_ bytes: Span<UInt8>, limits: Limits = Limits()) throws(Re
     else { return .incomplete }
     let line = try RequestLine(bytes, start..<lineEnd)
 
-    let fieldsStart = lineEnd + 2
-    var fields = FieldReader(start: fieldsStart, version: line.version)
-    var at = fieldsStart
+    var fields = FieldReader(start: start, version: line.version)
+    var at = lineEnd + 2
     while true {
         guard
             let end = try endOfLine(

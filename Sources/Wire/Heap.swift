@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 
 /// What the process holds of its memory beyond what it uses.
 package enum Heap {

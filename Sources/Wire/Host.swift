@@ -1,5 +1,3 @@
-import Glibc
-
 /// Is it a host with an optional port: a name, an IPv4 address, or an IPv6 address in brackets?
 ///
 /// Narrower than the grammar, which also lets a name hold escapes and the delimiters `!$&'()*+,;=`. No name of DNS or
@@ -11,7 +9,8 @@ func isHost(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var end = range.lowerBound
     if bytes[end] == Octet.openBracket {
         while end < range.upperBound, bytes[end] != Octet.closeBracket { end += 1 }
-        guard end < range.upperBound, isIPv6(bytes, (range.lowerBound + 1)..<end) else { return false }
+        // Without a zone: it means something to the sender's own machine only. RFC 6874 §4.
+        guard end < range.upperBound, Peer.isIPv6(bytes, (range.lowerBound + 1)..<end) else { return false }
         end += 1
     } else {
         while end < range.upperBound, bytes[end].isHostName { end += 1 }
@@ -30,7 +29,7 @@ func isAuthorityForm(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
 }
 
 /// A port may be empty, which is the scheme's own. RFC 3986 §3.2.3.
-private func isPort(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+func isPort(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard range.count <= 5 else { return false }
     var port = 0
     for index in range {
@@ -38,17 +37,4 @@ private func isPort(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
         port = port * 10 + Int(bytes[index] - Octet.zero)
     }
     return port <= 65535
-}
-
-/// Without a zone: it means something to the sender's own machine only. RFC 3986 §3.2.2, RFC 6874 §4.
-private func isIPv6(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    guard range.count <= 45 else { return false }
-    var text: [CChar] = []
-    for index in range {
-        // A NUL would end the text early.
-        guard bytes[index].isHostName || bytes[index] == Octet.colon else { return false }
-        text.append(CChar(bitPattern: bytes[index]))
-    }
-    var address = in6_addr()
-    return inet_pton(AF_INET6, text + [0], &address) == 1
 }

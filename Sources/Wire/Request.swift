@@ -2,9 +2,9 @@
 package struct Request: Sendable {
     package let method: Method
     /// Raw, still percent-encoded. Begins with `/` (an absolute form is reduced to its path), or is `*` for `OPTIONS *`.
-    package let path: [UInt8]
+    package var path: ArraySlice<UInt8> { fields.octets[pathRange.asInt] }
     /// Raw, without `?`; empty if there is none.
-    package let query: [UInt8]
+    package var query: ArraySlice<UInt8> { fields.octets[queryRange.asInt] }
     /// Without transfer and content coding.
     package let body: [UInt8]
     /// Who is at the other end of the connection: perhaps a proxy.
@@ -14,12 +14,14 @@ package struct Request: Sendable {
     package let id: RequestID
     package let version: Version
     private let fields: Fields
+    private let pathRange: Range<UInt32>
+    private let queryRange: Range<UInt32>
 
     /// - Parameter body: what `BodyReader` made of it.
     package init(_ head: Head, body: [UInt8], id: RequestID, peer: Peer, client: Peer) {
         method = head.method
-        path = head.path
-        query = head.query
+        pathRange = head.pathRange
+        queryRange = head.queryRange
         version = head.version
         fields = head.fields
         self.body = body
@@ -34,9 +36,10 @@ package struct Request: Sendable {
         body: String = "", peer: Peer = Peer(octets: [127, 0, 0, 1])
     ) {
         self.method = method
-        self.path = Array(path.utf8)
-        self.query = Array(query.utf8)
-        self.fields = Fields(fields)
+        var all = Fields(fields)
+        pathRange = all.append(path.utf8)
+        queryRange = all.append(query.utf8)
+        self.fields = all
         self.body = Array(body.utf8)
         self.peer = peer
         client = peer
@@ -84,7 +87,7 @@ package struct Request: Sendable {
 }
 
 /// The items of a form's body or a query; see `Request.queryItems`.
-package func formItems(_ octets: [UInt8]) -> [(name: String, value: String)]? {
+package func formItems(_ octets: ArraySlice<UInt8>) -> [(name: String, value: String)]? {
     var items: [(name: String, value: String)] = []
     for item in octets.split(separator: Octet.ampersand) {
         let parts = item.split(separator: Octet.equals, maxSplits: 1, omittingEmptySubsequences: false)

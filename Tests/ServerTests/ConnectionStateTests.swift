@@ -21,6 +21,10 @@ private final class Line {
             peer: Peer(octets: []), Rules(limits: limits, quotas: changed), refusal: refusal, now: now)
     }
 
+    func drain() {
+        state.drain(now: now)
+    }
+
     func admit() {
         state.admit(now: now)
     }
@@ -396,8 +400,25 @@ struct ConnectionStateTests {
     @Test("that drains closes at once when idle")
     func drainIdle() {
         let line = Line()
-        line.state.drain()
+        line.receive(get)
+        #expect(line.next() == "handle /1 ")
+        #expect(line.answer())
+        line.sent()
+        #expect(line.next() == "wait")
+        line.drain()
         #expect(line.next() == "close")
+    }
+
+    @Test("that drains waits a moment for the first request of a new client, and no longer", arguments: [true, false])
+    func drainNew(asks: Bool) {
+        let line = Line()
+        line.drain()
+        #expect(line.next() == "wait")
+        line.pass(seconds: 0.999)
+        if asks { line.receive(get) }
+        #expect(line.next() == (asks ? "handle /1 " : "wait"))
+        line.pass(seconds: 0.001)
+        #expect(line.next() == (asks ? "wait" : "close"))
     }
 
     @Test("that drains still answers every request whose bytes have come, and says which is the last")
@@ -405,7 +426,7 @@ struct ConnectionStateTests {
         let line = Line()
         line.receive(get + get)
         #expect(line.next() == "handle /1 ")
-        line.state.drain()
+        line.drain()
         #expect(line.answer())
         #expect(line.next() == "handle /1 ")
         #expect(!line.answer())

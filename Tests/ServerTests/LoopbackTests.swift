@@ -48,7 +48,7 @@ private final class Echo: RequestHandler {
     }
 
     func answerAtOnce(_ request: Request) -> Response? {
-        request.path == Array("/at-once".utf8) ? Response(status: 200, body: Array("at once".utf8)) : nil
+        request.path.elementsEqual("/at-once".utf8) ? Response(status: 200, body: Array("at once".utf8)) : nil
     }
 
     func consider(_ request: Request, _ admission: any Admission) {

@@ -14,8 +14,8 @@ struct HeadFacts: Hashable {
 
     init(_ head: Head) {
         method = head.method
-        path = head.path
-        query = head.query
+        path = Array(head.path)
+        query = Array(head.query)
         version = head.version
         fields = head.fields.lines.flatMap { line in
             [Array(head.fields.octets[line.name.asInt]), Array(head.fields.octets[line.value.asInt])]

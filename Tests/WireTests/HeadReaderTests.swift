@@ -22,8 +22,8 @@ struct HeadReaderTests {
     func requestLine() throws {
         let head = try head("PATCH /r/a%20b//c?x=%41&y HTTP/1.1~Host: h~~")
         #expect(head.method == .patch)
-        #expect(head.path == octetsOfText("/r/a%20b//c"))
-        #expect(head.query == octetsOfText("x=%41&y"))
+        #expect(head.path == octetsOfText("/r/a%20b//c")[...])
+        #expect(head.query == octetsOfText("x=%41&y")[...])
         #expect(head.version == .http11)
     }
 

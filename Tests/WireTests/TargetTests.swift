@@ -22,8 +22,8 @@ struct TargetTests {
         ])
     func pathAndQuery(target: String, path: String, query: String) throws {
         let head = try head("GET \(target)")
-        #expect(head.path == octetsOfText(path))
-        #expect(head.query == octetsOfText(query))
+        #expect(head.path == octetsOfText(path)[...])
+        #expect(head.query == octetsOfText(query)[...])
     }
 
     @Test("of absolute form has its authority stand for the Host, whatever that says")
@@ -39,11 +39,11 @@ struct TargetTests {
 
     @Test("asks about the whole server with OPTIONS alone, as * or without a path")
     func asterisk() throws {
-        #expect(try head("OPTIONS *").path == octetsOfText("*"))
-        #expect(try head("OPTIONS http://h").path == octetsOfText("*"))
-        #expect(try head("OPTIONS http://h?q").path == octetsOfText("/"))
-        #expect(try head("OPTIONS http://h/").path == octetsOfText("/"))
-        #expect(try head("GET http://h").path == octetsOfText("/"))
+        #expect(try head("OPTIONS *").path == octetsOfText("*")[...])
+        #expect(try head("OPTIONS http://h").path == octetsOfText("*")[...])
+        #expect(try head("OPTIONS http://h?q").path == octetsOfText("/")[...])
+        #expect(try head("OPTIONS http://h/").path == octetsOfText("/")[...])
+        #expect(try head("GET http://h").path == octetsOfText("/")[...])
     }
 
     @Test(
