@@ -5,7 +5,8 @@
 // Never:  a guess. What two readers could understand in two ways is refused. No String, Character or Int(_:) on the
 //         way in, no Foundation, and no thread, clock or buffer without a bound of its own.
 // Next:   HeadReader.swift, then ChunkedDecoder.swift and BodyReader.swift; Response.swift and ResponseWriter.swift
-//         for the way out; Socket.swift and Epoll.swift for the system calls. Unsafe pointers stay in this module.
+//         for the way out; ForwardedClient.swift for who a request is from; ListeningSocket.swift, Socket.swift and
+//         Epoll.swift for the system calls. Unsafe pointers stay in this module.
 
 /// What the front of a buffer holds.
 package enum Reading<Value: Sendable>: Sendable {
