@@ -8,6 +8,7 @@ DATABASE ?= grapevine.db
 KEY ?= grapevine.key
 # Scenarios with commas between; none: all but the long one.
 WHAT ?=
+FUZZ_SECONDS ?= 60
 
 SOURCES := Package.swift Sources Tests Benchmarks Migrations
 # Swift's libraries go into the binary, so that it runs where no Swift is.
@@ -15,7 +16,7 @@ RELEASE := -c release --static-swift-stdlib
 BINARY := .build/release/grapevine
 FORMAT := --configuration .swift-format --recursive --parallel
 
-.PHONY: help run build test lint format smoke bench setup clean
+.PHONY: help run build test lint format smoke bench fuzz setup clean
 
 comma := ,
 
@@ -46,6 +47,9 @@ bench: build ## Measure beside nginx and under abuse: all, or WHAT=healthz,idle;
 	@.ci/setup run bench
 	swift build $(RELEASE) --product Benchmarks
 	@.build/release/Benchmarks $(BINARY) $(subst $(comma), ,$(WHAT))
+
+fuzz: setup ## Fuzz what reads strangers' bytes, each reader for FUZZ_SECONDS.
+	@.ci/fuzz $(FUZZ_SECONDS)
 
 setup: ## Install what building and running need from Debian's packages.
 	@.ci/setup run

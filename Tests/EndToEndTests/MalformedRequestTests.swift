@@ -18,7 +18,7 @@ struct MalformedRequestTests {
             let replies = try replies(to: row.octets, from: shop.server)
             let reply = try #require(
                 HTTPReply(whole: replies), "\(row.label): \(String(decoding: replies, as: UTF8.self))")
-            #expect(reply.status == row.status, "\(row.kind): \(row.label)")
+            #expect(reply.status == row.status, "\(row)")
             #expect(reply[field: "Connection"] == "close", "\(row.label)")
             #expect(reply.json["status"] == .integer(Int64(row.status)), "\(row.label)")
         }

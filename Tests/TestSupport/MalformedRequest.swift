@@ -1,6 +1,6 @@
 /// Bytes that a server must answer with an error, and then close the connection, reading nothing after them as a
 /// request: where that would begin is no longer sure.
-package struct MalformedRequest: Sendable {
+package struct MalformedRequest: Sendable, CustomStringConvertible {
     /// What is tried: the classes of request smuggling, and the ways to be malformed.
     package let kind: String
     /// `~` is CR LF, and each character the octet of its number, so that `é` is the one octet 0xE9.
@@ -9,6 +9,8 @@ package struct MalformedRequest: Sendable {
     package let status: Int
 
     package var octets: [UInt8] { octetsOfText(text) }
+
+    package var description: String { "\(kind): \(label)" }
 
     /// The bytes as one line to read, the long ones shortened.
     package var label: String {

@@ -21,7 +21,7 @@ struct MalformedRequestTests {
 
     @Test("are refused, each with its status", arguments: MalformedRequest.all)
     func status(row: MalformedRequest) {
-        #expect(refusal(row.octets)?.status == row.status, "\(row.kind): \(row.label)")
+        #expect(refusal(row.octets)?.status == row.status, "\(row)")
     }
 
     @Test("stand in the table once each")
