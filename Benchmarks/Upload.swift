@@ -8,7 +8,8 @@ struct Upload {
         case chunked = "in chunks"
     }
 
-    private static let pieceBytes = 64 * 1024
+    static let pieceBytes = 64 * 1024
+    private static let patience: Int32 = 20  // milliseconds
     private let framing: Framing
     private let bytes: Int
 
@@ -23,7 +24,8 @@ struct Upload {
         let client = try HTTPClient(port: grapevine.port)
         try client.send(head(grapevine.authorized))
         var sent = 0
-        while sent < bytes, !client.hasAnswer {
+        // A moment for the answer after each piece: else the system would take megabytes before anybody has read one.
+        while sent < bytes, !client.hasAnswer(within: Self.patience) {
             // A server that has closed makes this fail, and may have answered before.
             do { try client.send(piece) } catch { break }
             sent += Self.pieceBytes

@@ -177,12 +177,13 @@ final class Reactor: @unchecked Sendable {
             accept(setting.listeners[Int(event.tag - Tag.firstListener)], atMost: Self.acceptsAtOnce)
         default:
             guard let connection = connection(event.tag) else { return }
-            if event.readiness.isDisjoint(with: .broken) {
-                if event.readiness.contains(.input) { read(connection) }
-                if event.readiness.contains(.output), connection.isOpen { advance(connection) }
-            } else {
-                close(connection)
-            }
+            // What has come is read before the end, also when both sides have ended: a close with bytes unread would
+            // reset the connection, and may take an answer away that the client has not read.
+            let canRead = event.readiness.contains(.input) && connection.state.room > 0
+            guard !event.readiness.contains(.failed), canRead || !event.readiness.contains(.hungUp)
+            else { return close(connection) }
+            if canRead { read(connection) }
+            if event.readiness.contains(.output), connection.isOpen { advance(connection) }
         }
     }
 

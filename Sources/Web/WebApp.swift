@@ -37,9 +37,10 @@ package final class WebApp: RequestHandler, Sendable {
     let codeChecks = RateLimit(perMinute: 30, burst: 60)
     private let router = Router(routes)
     /// What needs nothing but memory, by its path.
-    private let immediate: [(path: ArraySlice<UInt8>, answer: @Sendable (WebApp) -> Response)] = routes.compactMap { route in
-        if case .immediate(let answer) = route.handler { (Array(route.pattern.utf8)[...], answer) } else { nil }
-    }
+    private let immediate: [(path: ArraySlice<UInt8>, answer: @Sendable (WebApp) -> Response)] =
+        routes.compactMap { route in
+            if case .immediate(let answer) = route.handler { (Array(route.pattern.utf8)[...], answer) } else { nil }
+        }
 
     package init(
         store: ReferralStore, secrets: Secrets, options: Options, clock: @escaping @Sendable () -> Timestamp,

@@ -11,8 +11,10 @@ package struct Readiness: OptionSet, Sendable {
 
     package static var input: Readiness { Readiness(rawValue: EPOLLIN.rawValue) }
     package static var output: Readiness { Readiness(rawValue: EPOLLOUT.rawValue) }
-    /// Broken, or closed in both directions. Comes without being asked for.
-    package static var broken: Readiness { Readiness(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue) }
+    /// Broken. Comes without being asked for.
+    package static var failed: Readiness { Readiness(rawValue: EPOLLERR.rawValue) }
+    /// Closed in both directions, though something may still be there to be read. Comes without being asked for.
+    package static var hungUp: Readiness { Readiness(rawValue: EPOLLHUP.rawValue) }
     /// Wakes one of the epolls that watch the descriptor, not all of them. Only for `add`.
     package static var exclusive: Readiness { Readiness(rawValue: EPOLLEXCLUSIVE.rawValue) }
     /// Tells of each change once, not for as long as it lasts.

@@ -30,6 +30,15 @@ package enum GrapevineCommand {
             input: socket)
     }
 
+    /// Starts a call that may have so many files and sockets open, and no more.
+    package static func start(
+        _ arguments: [String], environment: [String: String] = [:], descriptors: Int
+    ) throws -> RunningCommand {
+        let script = "ulimit -n \(descriptors) && exec \"$@\""
+        return try RunningCommand(
+            URL(filePath: "/bin/sh"), ["-c", script, "sh", program().path] + arguments, environment: environment)
+    }
+
     /// The program that was built with these tests: it lies beside them in the build folder.
     private static func program() throws -> URL {
         let starts = [URL(filePath: CommandLine.arguments[0]), Bundle.main.bundleURL]

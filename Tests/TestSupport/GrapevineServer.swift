@@ -29,6 +29,13 @@ package final class GrapevineServer: Sendable {
         try self.init(command, addressCount: 1)
     }
 
+    /// Starts a server that may have so many files and sockets open, and no more.
+    package convenience init(database: String, descriptors: Int, _ arguments: [String] = []) throws {
+        let arguments = ["serve", "--listen", "127.0.0.1:0", "--database", database] + arguments
+        let command = try GrapevineCommand.start(arguments, environment: Self.environment, descriptors: descriptors)
+        try self.init(command, addressCount: 1)
+    }
+
     private init(_ command: RunningCommand, addressCount: Int) throws {
         self.command = command
         let lines = try command.errors.lines(containing: "event=server.listening", count: addressCount)

@@ -6,8 +6,9 @@ package final class HTTPClient {
     private var descriptor: Int32
     private var unread: [UInt8] = []
 
-    package init(port: Int) throws {
-        descriptor = try connectToLoopback(port: port, patienceSeconds: 60)
+    /// - Parameter receiveBuffer: octets; nil: the system's choice.
+    package init(port: Int, receiveBuffer: Int32? = nil) throws {
+        descriptor = try connectToLoopback(port: port, patienceSeconds: 60, receiveBuffer: receiveBuffer)
     }
 
     /// Connects to a Unix socket.
@@ -22,6 +23,11 @@ package final class HTTPClient {
     package func close() {
         if descriptor >= 0 { Glibc.close(descriptor) }
         descriptor = -1
+    }
+
+    /// Says that nothing more will be sent; answers can still be read.
+    package func endOutput() {
+        shutdown(descriptor, Int32(SHUT_WR))
     }
 
     /// Sends a request and reads its answer.
@@ -61,10 +67,10 @@ package final class HTTPClient {
         }
     }
 
-    /// Whether something has come that was not read yet, or the end has. Does not wait.
-    package var hasAnswer: Bool {
+    /// Whether something comes within so many milliseconds that was not read yet, or the end does.
+    package func hasAnswer(within milliseconds: Int32) -> Bool {
         var question = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return !unread.isEmpty || poll(&question, 1, 0) > 0
+        return !unread.isEmpty || poll(&question, 1, milliseconds) > 0
     }
 
     /// Reads one answer, by its Content-Length; an answer without one has no body.

@@ -58,6 +58,11 @@ final class Shop {
         return try send(method, path, all.merging(fields) { $1 }, body: body?.text ?? (isWrite ? [] : nil))
     }
 
+    /// The fields of a call by the admin, and more.
+    func keyed(_ fields: [String: String] = [:]) -> [String: String] {
+        ["Authorization": "Bearer \(key)", "Content-Type": "application/json"].merging(fields) { $1 }
+    }
+
     /// Sends a request as it stands, over a connection that is kept while the server keeps it.
     func send(
         _ method: String, _ path: String, _ fields: [String: String] = [:], body: [UInt8]? = nil
