@@ -7,7 +7,7 @@
 /// - Source: RFC 9112 §2 to §6.
 package func readHead(_ bytes: Span<UInt8>, limits: Limits = Limits()) throws(RequestError) -> Reading<Head> {
     guard let start = try skipEmptyLines(bytes) else { return .incomplete }
-    let lineLimit = min(start + limits.requestLineBytes, limits.headBytes)
+    let lineLimit = min(start + limits.requestLineBytes, limits.headBytes - 2)
     guard
         let lineEnd = try endOfLine(
             bytes, from: start, limit: lineLimit, else: .requestLineTooLong(limit: limits.requestLineBytes))

@@ -6,6 +6,8 @@
 func endOfLine(
     _ bytes: Span<UInt8>, from start: Int, limit: Int, else tooLong: @autoclosure () -> RequestError
 ) throws(RequestError) -> Int? {
+    // A line end just before the limit leaves no room for another line.
+    guard start <= limit else { throw tooLong() }
     let window = min(bytes.count, limit + 1)
     var index = start
     while true {

@@ -90,6 +90,37 @@ struct HeadReaderTests {
         #expect(throws: RequestError.headTooLarge(limit: 60)) {
             try read(full + String(repeating: "a", count: 31), limits)
         }
+        // The next line would begin at the limit.
+        #expect(throws: RequestError.headTooLarge(limit: 60)) {
+            try read(full + String(repeating: "a", count: 30) + "~", limits)
+        }
         #expect(throws: RequestError.tooManyFields(limit: 2)) { try read("GET / HTTP/1.1~Host: h~A:~B:~~", limits) }
+    }
+
+    @Test("is refused as soon as it fills its limit, whatever fills it and however long its parts may be")
+    func everyFilling() throws {
+        for headBytes in 30...80 {
+            for lineBytes in [10, headBytes - 2, headBytes, 8192] {
+                var limits = Limits()
+                (limits.headBytes, limits.requestLineBytes) = (headBytes, lineBytes)
+                for text in [
+                    "GET /\(String(repeating: "a", count: 100))",
+                    "GET / HTTP/1.1~A: \(String(repeating: "a", count: 100))",
+                ] {
+                    // With any line end within, and without one.
+                    for cut in 15...headBytes {
+                        let octets =
+                            octetsOfText(text).prefix(cut) + [13, 10] + octetsOfText("B: b~C: c~D: d~").prefix(100)
+                        let filled = Array(octets.prefix(headBytes))
+                        guard filled.count == headBytes, !filled.contains(where: { $0 == 0 }) else { continue }
+                        #expect(throws: RequestError.self, "\(headBytes) \(lineBytes) \(cut)") {
+                            if case .complete = try readHead(filled.span, limits: limits) {
+                                throw RequestError.cutShort
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
