@@ -35,6 +35,11 @@ final class ConnectionExchange: Exchange, Admission {
         reactor.admit(tag)
     }
 
+    func ignore() {
+        guard claim() else { return }
+        reactor.ignoreBody(tag)
+    }
+
     func answer(after milliseconds: Int, _ make: @escaping @Sendable () -> Response) {
         guard !isAnswered else { return }
         reactor.setAlarm(after: max(0, milliseconds), self, make)

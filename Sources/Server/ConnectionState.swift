@@ -29,8 +29,9 @@ struct ConnectionState: ~Copyable, Sendable {
     private enum Phase {
         case head
         case considering(BodyReader)
+        case bodyless  // to be handed out without its body
         case body(BodyReader)
-        case handling
+        case handling(isWhole: Bool)  // its bytes have all been read, so that the next one's beginning is sure
         case refusing(RequestError)  // not answered yet
         case closing(lingers: Bool)  // the last answer is given, but not all of it is written
         case lingering
@@ -79,7 +80,7 @@ struct ConnectionState: ~Copyable, Sendable {
         guard !hasEnded else { return 0 }
         switch phase {
         case .head: return max(0, rules.limits.headBytes - input.count)
-        case .considering, .handling, .refusing: return max(0, rules.quotas.pipelinedBytes - input.count)
+        case .considering, .bodyless, .handling, .refusing: return max(0, rules.quotas.pipelinedBytes - input.count)
         case .body, .lingering: return 64 * 1024
         case .closing: return dropped < Self.lingerBytes ? 64 * 1024 : 0
         case .closed: return 0
@@ -94,7 +95,7 @@ struct ConnectionState: ~Copyable, Sendable {
             dropped += bytes.count
         case .closed:
             break
-        case .head, .considering, .body, .handling, .refusing:
+        case .head, .considering, .bodyless, .body, .handling, .refusing:
             if input.append(bytes) { isWorthReading = true }
             deadlines.received(bytes.count)
             begin(at: now)
@@ -124,6 +125,12 @@ struct ConnectionState: ~Copyable, Sendable {
         deadlines.beginBody(rules.times, now: now)
     }
 
+    /// The body of the request in hand is not wanted, the request itself is.
+    mutating func ignoreBody() {
+        guard case .considering = phase else { return }
+        phase = .bodyless
+    }
+
     /// The request in hand, or the refusal, is answered now.
     /// - Returns: what its head is to say; the caller writes it and calls `queued`.
     mutating func answer(now: Int) -> ResponseShape {
@@ -132,16 +139,14 @@ struct ConnectionState: ~Copyable, Sendable {
             isHead: head?.method == .head, version: head?.version ?? .http11, persists: isToPersist)
         if shape.persists {
             phase = .head
-            hasBegun = false
             isWorthReading = true
             readBytes = 0
-            deadlines.phase = now + rules.times.idleSeconds * 1000
-            begin(at: now)
+            hasBegun = !input.hasOnlyLineEnds
+            deadlines.phase = nil  // until this answer is out
         } else {
-            // A client that asked for the end and has sent nothing more sees a plain close. Others may be sending
-            // right now, and a close would turn into a reset that takes the answer with it.
-            let isAsked = isWhole && head?.isPersistent == false && input.isEmpty
-            phase = .closing(lingers: !isAsked)
+            // The client may be sending right now, if only a line end, and a close would turn into a reset that takes
+            // the answer with it. RFC 9112 §9.6.
+            phase = .closing(lingers: true)
             dropped = input.count
             input.removeAll()
             deadlines.endBody()
@@ -160,7 +165,8 @@ struct ConnectionState: ~Copyable, Sendable {
     /// The client took so many of them.
     mutating func sent(_ bytes: Int, now: Int) {
         unsent -= bytes
-        deadlines.sent(bytes, unsent: unsent, piece: rules.quotas.unsentBytes, rules.times, now: now)
+        deadlines.sent(bytes, unsent: unsent, rules.times, now: now)
+        if unsent == 0 { awaitRequest(now: now) }
     }
 
     /// A deadline may have passed.
@@ -172,7 +178,7 @@ struct ConnectionState: ~Copyable, Sendable {
             case .head where hasBegun: refuse(.headTimeout(seconds: rules.times.headSeconds))
             case .body: refuse(.bodyTimeout(seconds: rules.times.bodySeconds))
             case .head, .lingering: close()
-            case .considering, .handling, .refusing, .closing, .closed: deadlines.phase = nil
+            case .considering, .bodyless, .handling, .refusing, .closing, .closed: deadlines.phase = nil
             }
         } else if case .body = phase, !deadlines.keepsPace(rules.times, now: now) {
             refuse(.bodyTooSlow(bytesPerSecond: rules.times.bodyBytesPerSecond))
@@ -197,8 +203,11 @@ struct ConnectionState: ~Copyable, Sendable {
             switch phase {
             case .head: return try readHead(now: now, &numbers)
             case .body(let reader):
-                phase = .handling  // so that the reader's bytes are not copied
+                phase = .handling(isWhole: true)  // so that the reader's bytes are not copied
                 return try readBody(reader)
+            case .bodyless:
+                phase = .handling(isWhole: false)
+                if let head { return .handle(request(head, body: [])) } else { return .wait }
             case .considering, .handling: return .wait
             case .refusing(let error):
                 if id == nil { id = RequestID(number: numbers.next()) }
@@ -230,7 +239,7 @@ struct ConnectionState: ~Copyable, Sendable {
                 headAt = now
                 deadlines.phase = nil
                 guard head.framing != .none else {
-                    phase = .handling
+                    phase = .handling(isWhole: true)
                     return .handle(request(head, body: []))
                 }
                 return try beginBody(head)
@@ -250,7 +259,7 @@ struct ConnectionState: ~Copyable, Sendable {
         var reader = BodyReader(head, limits: rules.limits)
         try input.move(to: &reader)
         if reader.isDone {
-            phase = .handling
+            phase = .handling(isWhole: true)
             return .handle(request(head, body: try reader.finished()))
         }
         guard !hasEnded else { throw .cutShort }
@@ -281,18 +290,15 @@ struct ConnectionState: ~Copyable, Sendable {
         return Request(head, body: body, id: id ?? RequestID(number: 0), peer: peer, client: client)
     }
 
-    /// The bytes of the request in hand have all been read, so that the next one's beginning is sure.
-    private var isWhole: Bool {
-        if case .handling = phase { true } else { false }
-    }
-
     /// Nothing has been asked for.
     private var isNew: Bool {
         if case .head = phase { answered == 0 && !hasBegun } else { false }
     }
 
     private var isToPersist: Bool {
-        guard isWhole, let head, head.isPersistent, answered < rules.quotas.requestsPerConnection else { return false }
+        guard case .handling(isWhole: true) = phase, let head, head.isPersistent,
+            answered < rules.quotas.requestsPerConnection
+        else { return false }
         return !(input.isEmpty && (isDraining || hasEnded))
     }
 
@@ -316,7 +322,15 @@ struct ConnectionState: ~Copyable, Sendable {
     private mutating func begin(at now: Int) {
         guard case .head = phase, !hasBegun, !input.hasOnlyLineEnds else { return }
         hasBegun = true
-        deadlines.phase = now + rules.times.headSeconds * 1000
+        awaitRequest(now: now)
+    }
+
+    /// A request is waited for from now on. While answers are under way only these have a deadline: a head that has
+    /// come may be left unread because of them, and who takes them is not idle.
+    private mutating func awaitRequest(now: Int) {
+        guard case .head = phase else { return }
+        let seconds = hasBegun ? rules.times.headSeconds : rules.times.idleSeconds
+        deadlines.phase = unsent == 0 ? now + seconds * 1000 : nil
     }
 
     private mutating func close() {

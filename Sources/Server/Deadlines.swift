@@ -7,6 +7,9 @@ struct Deadlines: Sendable {
     /// Of the present piece of the answers that wait.
     private(set) var write: Int?
 
+    /// What a client has to take before its time for it begins anew.
+    static let writePieceBytes = 64 * 1024
+
     private var receivedInPiece = 0
     private var sentInPiece = 0
 
@@ -60,13 +63,12 @@ struct Deadlines: Sendable {
     /// - Parameters:
     ///   - bytes: what the client has taken.
     ///   - unsent: what still waits.
-    ///   - piece: how much it has to take before its time begins anew.
-    mutating func sent(_ bytes: Int, unsent: Int, piece: Int, _ times: HTTPServer.Times, now: Int) {
+    mutating func sent(_ bytes: Int, unsent: Int, _ times: HTTPServer.Times, now: Int) {
         sentInPiece += bytes
         if unsent == 0 {
             write = nil
             sentInPiece = 0
-        } else if sentInPiece >= piece {
+        } else if sentInPiece >= Self.writePieceBytes {
             write = now + times.writeSeconds * 1000
             sentInPiece = 0
         }

@@ -18,6 +18,7 @@ package final class HTTPServer: Sendable {
         var counters: [Counters] = []  // kept when the reactors are let go
         var listeners: [ListeningSocket] = []
         var accepting = 0  // reactors that may still accept
+        var accessLog: AccessLog?
         var unfinished = 0  // reactors that still have connections
     }
 
@@ -62,6 +63,7 @@ package final class HTTPServer: Sendable {
             parts.counters = reactors.map(\.counters)
             parts.listeners = listeners
             parts.accepting = reactors.count
+            parts.accessLog = reactors.first?.setting.accessLog
             parts.unfinished = reactors.count
         }
         for reactor in reactors { reactor.start() }
@@ -135,6 +137,11 @@ package final class HTTPServer: Sendable {
             parts.reactors = []  // they hold on to this server
             return waiting
         }
-        for done in waiting { done() }
+        guard !waiting.isEmpty else { return }
+        guard let accessLog = parts.withLock({ $0.accessLog }) else {
+            for done in waiting { done() }
+            return
+        }
+        accessLog.finish { for done in waiting { done() } }
     }
 }

@@ -8,6 +8,8 @@ enum Letter: Sendable {
     case made(UInt64, Response)
     /// The body of the request is wanted.
     case admitted(UInt64)
+    /// It is not, but the request is.
+    case ignored(UInt64)
     /// A connection that another reactor accepted.
     case accepted(Socket, Peer)
     case alarm(after: Int, ConnectionExchange, @Sendable () -> Response)

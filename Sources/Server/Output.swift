@@ -54,10 +54,15 @@ struct Output {
         if first.capacity == 0 { swap(&first, &spare) }
     }
 
-    /// Gives its memory away when all is out: most connections are idle, and one array serves all that are not.
+    /// Gives its memory away when all is out: most connections are idle, and one array serves all that are not. What
+    /// is kept takes no more than its size.
     /// - Parameter spare: keeps its own memory if it has any.
     mutating func giveBack(_ spare: inout [UInt8]) {
-        guard isEmpty, first.capacity > 0 else { return }
+        guard first.capacity > 0 else { return }
+        guard isEmpty else {
+            if offset == 0, first.capacity > 2 * first.count + 1024 { first = Array(first[...]) }
+            return
+        }
         if spare.capacity == 0, first.capacity <= Self.spareBytes { swap(&first, &spare) } else { first = [] }
     }
 

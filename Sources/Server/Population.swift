@@ -38,8 +38,8 @@ final class Population: Sendable {
         }
         if let limit = limit(of: peer) {
             let ofAddress = byAddress.withLock { counts in
-                let count = counts[peer, default: 0] + 1
-                if count <= limit + Self.toldBeyondOfAddress { counts[peer] = count }
+                let count = counts[peer.site, default: 0] + 1
+                if count <= limit + Self.toldBeyondOfAddress { counts[peer.site] = count }
                 return count
             }
             if ofAddress > limit + Self.toldBeyondOfAddress {
@@ -55,8 +55,8 @@ final class Population: Sendable {
         total.subtract(1, ordering: .relaxed)
         guard limit(of: peer) != nil else { return }
         byAddress.withLock { counts in
-            guard let count = counts[peer] else { return }
-            counts[peer] = count > 1 ? count - 1 : nil
+            guard let count = counts[peer.site] else { return }
+            counts[peer.site] = count > 1 ? count - 1 : nil
         }
     }
 

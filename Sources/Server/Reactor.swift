@@ -40,6 +40,11 @@ final class Reactor: @unchecked Sendable {
         static let firstListener: UInt64 = 2
     }
 
+    /// What a handler says of a body before it returns.
+    enum Verdict {
+        case admitted, ignored
+    }
+
     static let acceptsAtOnce = 16
     static let exhaustedPauseMilliseconds = 100
     /// How many connections more than another reactor one may have before it hands new ones over.
@@ -78,13 +83,15 @@ final class Reactor: @unchecked Sendable {
     /// The connection whose request is with the handler right now, and the answer it gave before it returned.
     var handedOut: UInt64?
     var directAnswer: (@Sendable () -> Response)?
-    var isAdmitted = false
+    var verdict: Verdict?
 
     var isAccepting = false
     var acceptsAgainAt: Int?
     var isDraining = false
     var isFinished = false
     var drainDeadline: Int?
+    /// The time for draining is over: who is handed over only now is closed.
+    var isCut = false
     var sweepAt: Int?
     var lastSweep = 0
     var timerSetTo: Int?
@@ -132,9 +139,17 @@ final class Reactor: @unchecked Sendable {
 
     func admit(_ tag: UInt64) {
         if isCurrent, handedOut == tag {
-            isAdmitted = true
+            verdict = .admitted
         } else {
             post(.admitted(tag))
+        }
+    }
+
+    func ignoreBody(_ tag: UInt64) {
+        if isCurrent, handedOut == tag {
+            verdict = .ignored
+        } else {
+            post(.ignored(tag))
         }
     }
 
@@ -199,6 +214,10 @@ final class Reactor: @unchecked Sendable {
                 guard let connection = connection(tag) else { continue }
                 connection.state.admit(now: now)
                 advance(connection)
+            case .ignored(let tag):
+                guard let connection = connection(tag) else { continue }
+                connection.state.ignoreBody()
+                advance(connection)
             case .accepted(let socket, let peer): open(socket, peer)
             case .alarm(let delay, let exchange, let make): alarms.set(after: delay, now: now, exchange, make)
             case .abandoned(let tag):
@@ -220,6 +239,7 @@ final class Reactor: @unchecked Sendable {
         }
         if let moment = drainDeadline, moment <= now {
             drainDeadline = nil
+            isCut = true
             setting.logger.warning("drain.cut", metadata: ["connections": "\(openConnections)"])
             for connection in connections { if let connection { close(connection) } }
         }

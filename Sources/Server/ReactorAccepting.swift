@@ -10,6 +10,9 @@ extension Reactor {
                 try epoll.add(listener.descriptor, [.input, .exclusive], tag: Tag.firstListener + UInt64(index))
             } catch {
                 setting.logger.error("listener.unwatched", metadata: ["reason": "\(error)"])
+                ignoreListeners()
+                acceptsAgainAt = now + Self.exhaustedPauseMilliseconds
+                return
             }
         }
     }
@@ -48,7 +51,7 @@ extension Reactor {
         setting.counters[fewest].countAccepted()
         if fewest != number {
             if setting.handOver(fewest, socket, peer) { return }
-            setting.counters[fewest].countClosed()
+            setting.counters[fewest].countNeverAccepted()
             counters.countAccepted()
         }
         open(socket, peer)
@@ -95,6 +98,7 @@ extension Reactor {
         peakConnections = max(peakConnections, openConnections)
         if refusal != nil { return advance(connection) }
         if isDraining { connection.state.drain(now: now) }
+        if isCut { return close(connection) }
         if let deadline = connection.state.deadline { sweep(by: deadline) }
     }
 

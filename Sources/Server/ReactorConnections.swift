@@ -59,12 +59,13 @@ extension Reactor {
                 guard let make = handOut(request, connection) else { return }
                 guard respond(make(), to: connection) else { return }
             case .consider(let request):
-                if let make = consider(request, connection) {
+                let make = consider(request, connection)
+                switch verdict {
+                case .admitted: connection.state.admit(now: now)
+                case .ignored: connection.state.ignoreBody()
+                case nil:
+                    guard let make else { return }
                     write(make(), to: connection)
-                } else if !isAdmitted {
-                    return
-                } else {
-                    connection.state.admit(now: now)
                 }
             case .sendContinue:
                 connection.output.append(Response.continue)
@@ -78,10 +79,10 @@ extension Reactor {
         }
     }
 
-    /// Asks the handler whether it wants the body. Its word, if it gave it before it returned, is `isAdmitted`.
+    /// Asks the handler whether it wants the body. Its word, if it gave it before it returned, is `verdict`.
     /// - Returns: the answer, if it gave one.
     func consider(_ request: Request, _ connection: Connection) -> (@Sendable () -> Response)? {
-        isAdmitted = false
+        verdict = nil
         handedOut = connection.tag
         setting.handler.consider(request, ConnectionExchange(reactor: self, tag: connection.tag))
         handedOut = nil
@@ -125,7 +126,7 @@ extension Reactor {
 
     func write(_ response: Response, to connection: Connection) {
         let id = connection.state.id ?? RequestID(number: 0)
-        let (head, headAt) = (setting.accessLog == nil ? nil : connection.state.head, connection.state.headAt)
+        let (method, path, headAt) = seen(connection.state)
         let shape = connection.state.answer(now: now)
         let count = connection.output.append(response, shape, id: id, date: currentDate())
         connection.state.queued(count, now: now)
@@ -133,7 +134,14 @@ extension Reactor {
         guard setting.accessLog != nil else { return }
         accessLines.append(
             AccessLog.Line(
-                id: id, head: head, status: response.sentStatus, bytes: count, milliseconds: now - headAt))
+                id: id, method: method, path: path, status: response.sentStatus, bytes: count,
+                milliseconds: now - headAt))
+    }
+
+    /// What the access log says of the request in hand.
+    private func seen(_ state: borrowing ConnectionState) -> (method: Method?, path: [UInt8], headAt: Int) {
+        guard setting.accessLog != nil, let head = state.head else { return (nil, [], 0) }
+        return (head.method, Array(head.path.prefix(AccessLog.longestPath)), state.headAt)
     }
 
     func currentDate() -> [UInt8] {

@@ -36,6 +36,12 @@ final class Counters: Sendable {
 
     func countClosed() { open.subtract(1, ordering: .relaxed) }
 
+    /// Takes `countAccepted` back.
+    func countNeverAccepted() {
+        accepted.subtract(1, ordering: .relaxed)
+        open.subtract(1, ordering: .relaxed)
+    }
+
     func countTurnedAway() { increase(turnedAway) }
 
     func countRequest() { increase(requests) }

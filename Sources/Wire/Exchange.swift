@@ -21,6 +21,10 @@ package protocol Admission: Sendable {
     /// The body is read, and the whole request handed to `RequestHandler.handle`.
     func admit()
 
+    /// The request is handed to `RequestHandler.handle` without its body, which means nothing to it. The body is not
+    /// read, and the connection closed after the answer.
+    func ignore()
+
     /// The request is answered as it is. Its body is not read, and the connection closed.
     func answer(_ make: @escaping @Sendable () -> Response)
 }

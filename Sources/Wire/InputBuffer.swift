@@ -39,15 +39,27 @@ package struct InputBuffer: Sendable {
         if bytes.capacity == 0 { swap(&bytes, &spare) }
     }
 
-    /// Gives its memory away when it holds nothing: most connections are idle, and one array serves all that are not.
+    /// Gives its memory away when it holds nothing, and most of it when it holds little: most connections are idle, and
+    /// one array serves all that are not.
     /// - Parameter spare: keeps its own memory if it has any.
     package mutating func giveBack(_ spare: inout [UInt8]) {
-        guard isEmpty, bytes.capacity > 0 else { return }
+        guard bytes.capacity > 0 else { return }
+        guard isEmpty else {
+            if bytes.capacity > 2 * count + 1024 { compact(&spare) }
+            return
+        }
         removeAll()
-        if spare.capacity == 0, bytes.capacity <= Self.spareBytes { swap(&bytes, &spare) } else { bytes = [] }
+        if spare.capacity == 0 { swap(&bytes, &spare) } else { bytes = [] }
     }
 
-    private static let spareBytes = 128 * 1024
+    /// Moves what it holds into an array of its size.
+    private mutating func compact(_ spare: inout [UInt8]) {
+        var rest = Array(bytes[start...])
+        swap(&bytes, &rest)
+        start = 0
+        rest.removeAll(keepingCapacity: true)
+        if spare.capacity == 0 { swap(&rest, &spare) }
+    }
 
     package func readHead(limits: Limits) throws(RequestError) -> Reading<Head> {
         try Wire.readHead(bytes.span.extracting(start..<bytes.count), limits: limits)

@@ -64,6 +64,10 @@ package struct Peer: Hashable, Sendable {
         }
     }
 
+    /// The address, or of IPv6 the /64 it is in: one site has that many addresses for itself, so to count each alone
+    /// would be to count none. RFC 4291 §2.5.4.
+    package var site: Peer { kind == .ipv6 ? Peer(kind: .ipv6, bits: (bits >> 64) << 64) : self }
+
     /// `192.0.2.1`, `2001:db8::1`, or `unix`.
     /// - Source: RFC 5952 §4, the one way to write an IPv6 address.
     package var text: String {

@@ -143,7 +143,7 @@ struct ConnectionStateTests {
         #expect(line.answer() == persists)
         #expect(line.next() == "wait")
         line.sent()
-        #expect(line.next() == (persists ? "wait" : "close"))
+        #expect(line.next() == (persists ? "wait" : "end output"))
     }
 
     @Test("asks for a body that is wanted where the client waits for it")
@@ -364,6 +364,65 @@ struct ConnectionStateTests {
         line.sent(65_535)
         line.pass(seconds: 1)
         #expect(line.next() == "close")
+    }
+
+    @Test("is not idle while its client still takes an answer, and is so from then on")
+    func slowButReading() {
+        let line = Line()
+        line.receive(get)
+        #expect(line.next() == "handle /1 ")
+        #expect(line.answer(1_000_000))
+        for _ in 0..<10 {
+            line.sent(65_536)
+            line.pass(seconds: 29)
+            #expect(line.next() == "wait")
+        }
+        line.sent(1_000_000 - 655_360)
+        line.pass(seconds: 74.999)
+        #expect(line.next() == "wait")
+        line.pass(seconds: 0.001)
+        #expect(line.next() == "close")
+    }
+
+    @Test("does not blame a client for a head that it has sent and nobody has read")
+    func unreadHead() {
+        let line = Line()
+        line.receive(get + get)
+        #expect(line.next() == "handle /1 ")
+        #expect(line.answer(1_000_000))
+        #expect(line.next() == "wait")
+        line.pass(seconds: 29)
+        #expect(line.next() == "wait")
+        line.sent(1_000_000)
+        #expect(line.next() == "handle /1 ")
+    }
+
+    @Test("has a deadline for a head again once the answers before it are taken")
+    func headAfterAnswers() {
+        let line = Line()
+        line.receive(get + "GET /2")
+        #expect(line.next() == "handle /1 ")
+        #expect(line.answer(1_000_000))
+        #expect(line.next() == "wait")
+        line.sent(1_000_000)
+        line.pass(seconds: 9.999)
+        #expect(line.next() == "wait")
+        line.pass(seconds: 0.001)
+        #expect(line.next() == "refuse 408")
+    }
+
+    @Test("hands a request out without a body that means nothing to it, and ends with its answer")
+    func ignoredBody() {
+        let line = Line()
+        line.receive("GET /1 HTTP/1.1~Host: h~Content-Length: 5~Expect: 100-continue~~")
+        #expect(line.next() == "consider /1")
+        line.state.ignoreBody()
+        #expect(line.next() == "handle /1 ")
+        line.receive("12345" + get)
+        #expect(!line.answer())
+        line.sent()
+        #expect(line.next() == "end output")
+        #expect(line.next() == "wait")
     }
 
     @Test("answers all that a client sent before it ended its side, then closes")

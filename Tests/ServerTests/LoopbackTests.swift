@@ -55,6 +55,8 @@ private final class Echo: RequestHandler {
         switch request.pathSegments?.first {
         case "unwanted": admission.answer { Response(status: 401) }
         case "considered": other.async { admission.admit() }
+        case "ignored": admission.ignore()
+        case "ignored-later": other.async { admission.ignore() }
         case "unwanted-later": other.async { admission.answer { Response(status: 403) } }
         default: admission.admit()
         }
@@ -210,6 +212,18 @@ struct LoopbackTests {
         #expect(try client.isAtEnd())
     }
 
+    @Test("lets a refusal reach a client that sent more than is read and has ended its side")
+    func refusalAfterTheEnd() throws {
+        let running = try Running { $0.limits.headBytes = 1024 }
+        for _ in 0..<50 {
+            let client = try running.client()
+            try client.send("GET / HTTP/1.1~Host: h~A: " + String(repeating: "a", count: 60_000))
+            client.endOutput()
+            #expect(try client.readAnswer().status == 431)
+            #expect(try client.isAtEnd())
+        }
+    }
+
     @Test("sends a large answer to a client that reads slowly, whole, and then the next")
     func slowReader() throws {
         let running = try Running()
@@ -327,6 +341,14 @@ struct LoopbackTests {
             let client = try running.client()
             try client.send("POST \(path) \(expecting)")
             #expect(try client.readAnswer().status == status)
+            client.endOutput()
+            #expect(try client.isAtEnd())
+        }
+        for path in ["/ignored", "/ignored-later"] {
+            let client = try running.client()
+            try client.send("GET \(path) \(expecting)")
+            #expect(try client.readAnswer().text == "\(path) ")
+            try client.send("ab")
             client.endOutput()
             #expect(try client.isAtEnd())
         }

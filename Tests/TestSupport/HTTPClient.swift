@@ -101,6 +101,11 @@ package final class HTTPClient {
         }
     }
 
+    /// The next head, also an interim one, without its last empty line. What follows it stays.
+    package func receiveStart() throws -> String {
+        try receiveHead()
+    }
+
     private func receiveHead() throws -> String {
         let end: [UInt8] = [13, 10, 13, 10]
         while true {

@@ -5,7 +5,9 @@ import Tracking
 @Sendable func checkCode(_ app: WebApp, _ call: Call, _ connection: Connection) throws -> Reply {
     try call.expectNoQuery()
     let now = app.clock()
-    if call.key == nil, case .wait(let seconds) = app.codeChecks.take(call.request.client.text, at: now.milliseconds) {
+    if call.key == nil,
+        case .wait(let seconds) = app.codeChecks.take(call.request.client.site.text, at: now.milliseconds)
+    {
         throw Problem.tooManyRequests(retryAfter: seconds)
     }
     switch try connection.check(code: call.parameters["code"], at: now) {
