@@ -1,13 +1,13 @@
 import Domain
-import Glibc
 import Logging
 
-/// Logs to standard error, one line an event: `time=2026-11-21T10:00:00.000Z level=info event=server.listening
+/// Logs one line an event: `time=2026-11-21T10:00:00.000Z level=info event=server.listening
 /// address=127.0.0.1:8080`. The message is the event's name; metadata follows in the order of its keys.
 struct EventLog: LogHandler {
     var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
+    let writer: LogWriter
 
     subscript(metadataKey key: String) -> Logger.MetadataValue? {
         get { metadata[key] }
@@ -19,7 +19,12 @@ struct EventLog: LogHandler {
         let line = Self.line(
             at: WallClock.now(), event.level, "\(event.message)", own.merging(event.metadata ?? [:]) { $1 },
             error: event.error)
-        _ = Output.write(line + "\n", to: STDERR_FILENO)
+        writer.write(line)
+    }
+
+    /// Lines were dropped because nobody took them.
+    static func line(dropped: Int) -> String {
+        line(at: WallClock.now(), .warning, "log.dropped", ["lines": "\(dropped)"], error: nil)
     }
 
     static func line(
@@ -54,7 +59,7 @@ extension String {
 
 extension Logger {
     /// The log of a command.
-    static func toStandardError(_ level: Logger.Level) -> Logger {
-        Logger(label: "grapevine") { _ in EventLog(logLevel: level) }
+    static func writing(to writer: LogWriter, _ level: Logger.Level) -> Logger {
+        Logger(label: "grapevine") { _ in EventLog(logLevel: level, writer: writer) }
     }
 }

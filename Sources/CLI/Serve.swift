@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Domain
+import Glibc
 import Logging
 import Server
 import Store
@@ -20,7 +21,9 @@ struct ServeCommand: ParsableCommand {
         let inherited = try SocketActivation.take()
         let signals = StopSignals()
         let settings = try ServeSettings(options.given(), inherited: inherited)
-        try serve(settings, logger: .toStandardError(settings.logLevel), until: signals)
+        let log = LogWriter(to: STDERR_FILENO)
+        defer { log.finish() }
+        try serve(settings, logger: .writing(to: log, settings.logLevel), until: signals)
     }
 }
 
@@ -72,13 +75,14 @@ private func checkClock(against store: ReferralStore, logger: Logger) {
         ])
 }
 
-/// Beside connections the store, the log and the reactors have files open.
+/// Beside connections the store, the log and the reactors have files open, and some connections are one too many.
 private func checkDescriptors(for connections: Int, logger: Logger) {
-    guard let limit = DescriptorLimit.raise(), limit < connections + 100 else { return }
+    let others = 400
+    guard let limit = DescriptorLimit.raise(), limit < connections + others else { return }
     logger.warning(
         "descriptors.limited",
         metadata: [
-            "limit": "\(limit)", "wanted": "\(connections + 100)", "remedy": "raise it, or lower --max-connections",
+            "limit": "\(limit)", "wanted": "\(connections + others)", "remedy": "raise it, or lower --max-connections",
         ])
 }
 

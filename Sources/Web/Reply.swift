@@ -24,13 +24,22 @@ struct Reply: Sendable {
         return reply
     }
 
-    /// A list of which one row more than asked was read, where there was one.
+    /// A list's text is no longer than about this: a client that does not read its answer holds it in memory.
+    private static let listBytes = 128 * 1024
+
+    /// A list of which one row more than asked was read, where there was one. Fewer than asked are shown where they
+    /// are very long; the cursor goes on behind them.
     static func list<Row, Noun>(
         _ rows: [Row], _ page: Page, id: (Row) -> ID<Noun>, _ output: (Row) throws -> JSON
     ) rethrows -> Reply {
-        let shown = rows.prefix(page.limit)
-        let next = rows.count > page.limit ? shown.last.map { Cursor.text(id($0)) } : nil
-        return Reply(200, ["data": .array(try shown.map(output)), "next_cursor": JSON(next)])
+        var (shown, bytes) = ([JSON](), 0)
+        while shown.count < min(page.limit, rows.count), shown.isEmpty || bytes < Self.listBytes {
+            let row = try output(rows[shown.count])
+            bytes += row.roughBytes
+            shown.append(row)
+        }
+        let next = rows.count > shown.count ? rows.prefix(shown.count).last.map { Cursor.text(id($0)) } : nil
+        return Reply(200, ["data": .array(shown), "next_cursor": JSON(next)])
     }
 
     /// - Parameter request: says which representation the client already holds.

@@ -41,6 +41,18 @@ struct AccessLogTests {
         #expect(!(try line(of: "last", shop)).contains("127.0.0.1"))
     }
 
+    @Test("has every answer's line, also when the server ends right after it")
+    func complete() throws {
+        let shop = try Shop(["--access-log", "on"])
+        let client = try shop.server.connect()
+        let request = HTTPClient.head("GET", "/healthz", bodyCount: nil)
+        try client.send(Array(repeatElement(request, count: 3000).joined()))
+        for _ in 0..<3000 { #expect(try client.receive().status == 200) }
+        try shop.server.terminate()
+        let lines = shop.server.command.errors.all.split(separator: "\n")
+        #expect(lines.count { $0.contains("event=access ") } == 3000)
+    }
+
     @Test("is off by default")
     func off() throws {
         let shop = try Shop()

@@ -48,6 +48,16 @@ extension JSON {
         }
     }
 
+    /// About how long its text is, a little less at the most; what is escaped counts as it stands.
+    var roughBytes: Int {
+        switch self {
+        case .null, .bool, .integer, .number: 5
+        case .string(let text): text.utf8.count + 2
+        case .array(let elements): elements.reduce(2) { $0 + $1.roughBytes + 1 }
+        case .object(let members): members.reduce(2) { $0 + $1.key.utf8.count + $1.value.roughBytes + 4 }
+        }
+    }
+
     /// What it is, for a fault's words.
     var kind: String {
         switch self {
