@@ -77,7 +77,9 @@ final class AccessLog: Sendable {
     static func shown(_ path: [UInt8]) -> String {
         let segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         let shown = segments.lazy.map { segment in
-            segment.count > longestSegment ? "..." : String(decoding: segment, as: UTF8.self)
+            // An escaped question mark: a query that somebody escaped along with the path.
+            let text = String(decoding: segment, as: UTF8.self)
+            return segment.count > longestSegment || text.uppercased().contains("%3F") ? "..." : text
         }
         return shown.joined(separator: "/")
     }

@@ -37,8 +37,20 @@ enum Compression {
         guard body.count < response.body.count else { return response }
         response.body = body
         response.fields.append(("Content-Encoding", "gzip"))
-        if let tag = response.field("ETag"), !tag.hasPrefix("W/") { response.setField("ETag", "W/" + tag) }
+        weakenTag(&response)
         return response
+    }
+
+    /// A 304 with the Vary and ETag that the whole answer would have; its body is given only to tell by.
+    /// - Source: RFC 9110 §15.4.5.
+    static func unchanged(_ response: Response, acceptsGzip: Bool) -> Response {
+        var response = varying(response)
+        if acceptsGzip { weakenTag(&response) }
+        return response
+    }
+
+    private static func weakenTag(_ response: inout Response) {
+        if let tag = response.field("ETag"), !tag.hasPrefix("W/") { response.setField("ETag", "W/" + tag) }
     }
 
     /// The elements of a comma-separated list, in lower case.

@@ -53,6 +53,7 @@ struct ConnectionState: ~Copyable, Sendable {
     private var hasEnded = false  // the client sends no more
     private var isDraining = false
     private var owesContinue = false
+    private var isRefusedHead = false
     private var answered = 0  // requests
     private var dropped = 0  // bytes
 
@@ -136,7 +137,7 @@ struct ConnectionState: ~Copyable, Sendable {
     mutating func answer(now: Int) -> ResponseShape {
         answered += 1
         let shape = ResponseShape(
-            isHead: head?.method == .head, version: head?.version ?? .http11, persists: isToPersist)
+            isHead: head?.method == .head || isRefusedHead, version: head?.version ?? .http11, persists: isToPersist)
         if shape.persists {
             phase = .head
             isWorthReading = true
@@ -303,6 +304,8 @@ struct ConnectionState: ~Copyable, Sendable {
     }
 
     private mutating func refuse(_ error: RequestError) {
+        // Also an answer to a HEAD that can't be read has no body. RFC 9110 §9.3.2.
+        if case .head = phase { isRefusedHead = input.beginsWithHead }
         phase = .refusing(error)
         deadlines.endBody()
     }

@@ -70,11 +70,11 @@ final class Reactor: @unchecked Sendable {
     var peakConnections = 0
     var generation: UInt32 = 0
     var alarms = Alarms()
-    var scratch = [UInt8](repeating: 0, count: 64 * 1024)
+    @exclusivity(unchecked) var scratch = [UInt8](repeating: 0, count: 64 * 1024)
     /// Memory that is lent to the connection which is being served.
-    var spareInput: [UInt8] = []
-    var spareOutput: [UInt8] = []
-    var numbers: RequestNumbers
+    @exclusivity(unchecked) var spareInput: [UInt8] = []
+    @exclusivity(unchecked) var spareOutput: [UInt8] = []
+    @exclusivity(unchecked) var numbers: RequestNumbers
     var accessLines: [AccessLog.Line] = []
     var now = SystemClock.monotonicMilliseconds()
     var dateSeconds = -1
@@ -171,6 +171,7 @@ final class Reactor: @unchecked Sendable {
         while !isFinished {
             let count = epoll.wait(milliseconds: 1)
             now = SystemClock.monotonicMilliseconds()
+            refreshDate()
             for index in 0..<count { handle(epoll.event(index)) }
             runDue()
             writeAccessLog()

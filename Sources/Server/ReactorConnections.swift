@@ -111,7 +111,12 @@ extension Reactor {
             write(response, to: connection)
             return true
         }
-        guard connection.state.head?.fields.acceptsGzip == true else {
+        let acceptsGzip = connection.state.head?.fields.acceptsGzip == true
+        guard response.status != 304 else {
+            write(Compression.unchanged(response, acceptsGzip: acceptsGzip), to: connection)
+            return true
+        }
+        guard acceptsGzip else {
             write(Compression.varying(response), to: connection)
             return true
         }
@@ -128,7 +133,7 @@ extension Reactor {
         let id = connection.state.id ?? RequestID(number: 0)
         let (method, path, headAt) = seen(connection.state)
         let shape = connection.state.answer(now: now)
-        let count = connection.output.append(response, shape, id: id, date: currentDate())
+        let count = connection.output.append(response, shape, id: id, date: date)
         connection.state.queued(count, now: now)
         counters.countResponse(response.sentStatus)
         guard setting.accessLog != nil else { return }
@@ -144,13 +149,12 @@ extension Reactor {
         return (head.method, Array(head.path.prefix(AccessLog.longestPath)), state.headAt)
     }
 
-    func currentDate() -> [UInt8] {
+    /// Writes the Date of all answers anew when its second is over.
+    func refreshDate() {
         let seconds = SystemClock.wallSeconds()
-        if seconds != dateSeconds {
-            dateSeconds = seconds
-            date = httpDate(seconds)
-        }
-        return date
+        guard seconds != dateSeconds else { return }
+        dateSeconds = seconds
+        date = httpDate(seconds)
     }
 
     /// Asks the kernel for what the connection waits for now, if that is not what it waited for before.

@@ -57,7 +57,22 @@ struct Invitee: Sendable {
             let name = item.prefix { $0 != "=" }
             let isPassedOn = name == "ch" || name.hasPrefix("utm_")
             // One with a broken escape would make the shop refuse the whole address.
-            return isPassedOn && percentDecoded(Array(item.utf8)[...]) != nil ? (String(name), String(item)) : nil
+            guard isPassedOn, percentDecoded(Array(item.utf8)[...]) != nil else { return nil }
+            return (String(name), escaped(item))
         }
+    }
+
+    /// With escapes for what a query may not have, and mangled links do. RFC 3986 §3.4.
+    private static func escaped(_ item: Substring) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var octets: [UInt8] = []
+        for octet in item.utf8 {
+            if "\"<>\\^`{|}".utf8.contains(octet) {
+                octets += [UInt8(ascii: "%"), digits[Int(octet >> 4)], digits[Int(octet & 15)]]
+            } else {
+                octets.append(octet)
+            }
+        }
+        return String(decoding: octets, as: UTF8.self)
     }
 }

@@ -9,7 +9,8 @@ struct LinkBase: Sendable {
         if let publicURL = app.options.publicURL {
             origin = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
         } else {
-            origin = "http://" + (request.field("host") ?? "localhost")
+            let host = request.field("host") ?? ""
+            origin = "http://" + (host.isEmpty ? "localhost" : host)
         }
     }
 

@@ -54,7 +54,8 @@ struct Reply: Sendable {
             if request.method == .get || request.method == .head,
                 tag.isHeld(ifNoneMatch: request.field("if-none-match"))
             {
-                return Response(status: 304, fields: all)
+                // The body is not sent; the server tells by it what else the whole answer would have said.
+                return Response(status: 304, fields: all, body: octets)
             }
         }
         return Response(status: status, fields: all, body: octets)

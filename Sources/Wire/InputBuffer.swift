@@ -13,6 +13,11 @@ package struct InputBuffer: Sendable {
         bytes[start...].allSatisfy { $0 == Octet.cr || $0 == Octet.lf }
     }
 
+    /// Does it begin as a HEAD does? So far as the bytes that could not be read go.
+    package var beginsWithHead: Bool {
+        bytes[start...].drop { $0 == Octet.cr || $0 == Octet.lf }.starts(with: "HEAD ".utf8)
+    }
+
     /// - Returns: whether a line ended in the new bytes.
     @discardableResult
     package mutating func append(_ new: Span<UInt8>) -> Bool {

@@ -6,7 +6,6 @@ package struct RequestID: Hashable, Sendable {
     }
 
     private static let maximumLength = 64
-    private static let digits: StaticString = "0123456789abcdef"
 
     private let name: Name
 
@@ -45,9 +44,8 @@ package struct RequestID: Hashable, Sendable {
         case .clients(let octets): output.append(contentsOf: octets)
         case .ours(let number):
             output.append("req_")
-            for shift in stride(from: 60, through: 0, by: -4) {
-                output.append(Self.digits.utf8Start[Int(number >> UInt64(shift) & 15)])
-            }
+            output.append(bytesOf: hexadecimal(UInt32(truncatingIfNeeded: number >> 32)))
+            output.append(bytesOf: hexadecimal(UInt32(truncatingIfNeeded: number)))
         }
     }
 }
@@ -69,6 +67,18 @@ package struct RequestNumbers: Sendable {
         mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
         return mixed ^ mixed >> 31
     }
+}
+
+/// The eight digits of a number, the first one lowest, all at once: every answer has sixteen.
+private func hexadecimal(_ number: UInt32) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // Each half byte into a byte of its own.
+    var spread = UInt64(number.byteSwapped)
+    spread = (spread << 16 | spread) & 0x0000_FFFF_0000_FFFF
+    spread = (spread << 8 | spread) & 0x00FF_00FF_00FF_00FF
+    spread = (spread << 8 & 0x0F00_0F00_0F00_0F00) | (spread >> 4 & 0x000F_000F_000F_000F)
+    let isLetter = (spread &+ ones &* 6) >> 4 & ones
+    return spread &+ ones &* 0x30 &+ isLetter &* 0x27
 }
 
 extension UInt8 {

@@ -66,6 +66,11 @@ extension Array<UInt8> {
         }
     }
 
+    /// Appends the bytes of a number, the lowest first.
+    mutating func append(bytesOf number: UInt64) {
+        Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
+    }
+
     mutating func append(_ text: StaticString) {
         append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }

@@ -35,6 +35,8 @@ struct AccessLogTests {
         let segment = String(repeating: "hidden", count: 6)
         _ = try shop.send("GET", "/v1/codes/\(segment)?gv_click=token-value", fields)
         #expect(try line(of: "last", shop).contains("path=/v1/codes/... "))
+        _ = try shop.send("GET", "/r/ASHA%3fgv_click=token-value", ["X-Request-Id": "escaped"])
+        #expect(try line(of: "escaped", shop).contains("path=/r/... "))
         for secret in ["hidden", "token-value", "gv_click", "cookie-value", shop.key, "192.0.2.77"] {
             #expect(!shop.server.command.errors.soFar.contains(secret), "\(secret)")
         }

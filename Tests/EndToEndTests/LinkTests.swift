@@ -72,6 +72,14 @@ struct LinkTests {
         #expect(redirect.location.hasSuffix("#top"))
     }
 
+    @Test("what a mangled link has in its utm parameters goes on escaped")
+    func mangledParameters() throws {
+        let shop = try Shop.open()
+        let link = try shop.enrol("asha").code
+        let redirect = try Browser(shop).follow(link + "?utm_source=<b>{|}^`")
+        #expect(redirect.location.contains("utm_source=%3Cb%3E%7B%7C%7D%5E%60"))
+    }
+
     @Test("utm parameters and ch are passed on, where the destination has none of its own, and others are not")
     func passedOn() throws {
         try shop.post("/v1/links", link("utm", ["destination": "https://shop.example/?utm_source=shop"])).expect(201)

@@ -31,6 +31,17 @@ struct CompressionTests {
         }
     }
 
+    @Test("gives a 304 the fields that the whole answer would have", arguments: [(true, "W/\"1\""), (false, "\"1\"")])
+    func unchanged(acceptsGzip: Bool, tag: String) {
+        let fields = [(name: "ETag", value: "\"1\""), (name: "Content-Type", value: "application/json")]
+        let response = Response(status: 304, fields: fields, body: long)
+        #expect(Compression.isEligible(response))
+        let unchanged = Compression.unchanged(response, acceptsGzip: acceptsGzip)
+        #expect(unchanged.field("vary") == "Accept-Encoding")
+        #expect(unchanged.field("etag") == tag)
+        #expect(unchanged.field("content-encoding") == nil)
+    }
+
     @Test("names its coding, tells caches, weakens the tag, and gives the same text")
     func fields() throws {
         let response = Compression.compressed(Response(status: 200, fields: [("ETag", "\"1\"")], body: long))

@@ -212,6 +212,16 @@ struct LoopbackTests {
         #expect(try client.isAtEnd())
     }
 
+    @Test("sends no body with the refusal of a HEAD", arguments: ["HEAD / HTTP/1.1~~", "HEAD * HTTP/1.1~Host: h~~"])
+    func refusedHead(request: String) throws {
+        let running = try Running()
+        let client = try running.client()
+        try client.send("~" + request)
+        #expect(try client.readAnswer(isHead: true).status == 400)
+        client.endOutput()
+        #expect(try client.isAtEnd())
+    }
+
     @Test("lets a refusal reach a client that sent more than is read and has ended its side")
     func refusalAfterTheEnd() throws {
         let running = try Running { $0.limits.headBytes = 1024 }

@@ -26,6 +26,13 @@ struct RequestIDTests {
         #expect(name("a", "a") == "req_00000000000000af")
     }
 
+    @Test("of ours has sixteen digits", arguments: [0, 1, 0x0123_4567_89AB_CDEF, 0xFEDC_BA98_7654_3210, .max])
+    func digits(number: UInt64) {
+        let digits = String(number, radix: 16)
+        let zeros = String(repeating: "0", count: 16 - digits.count)
+        #expect(RequestID(number: number).text == "req_" + zeros + digits)
+    }
+
     @Test("comes once in a long time")
     func numbers() {
         var (one, other) = (RequestNumbers(seed: 1), RequestNumbers(seed: 2))
