@@ -152,6 +152,10 @@ extension MalformedRequest {
                 ("GET /?" + String(repeating: "a", count: 100_000), 414),
                 (String(repeating: "A", count: 9000), 414),
                 (get + "X: " + String(repeating: "a", count: 17_000) + "~~", 431),
+                // The field ends at the limit, and one octet before and after it.
+                (get + "X: " + String(repeating: "a", count: 16_353) + "~~", 431),
+                (get + "X: " + String(repeating: "a", count: 16_354) + "~~", 431),
+                (get + "X: " + String(repeating: "a", count: 16_355) + "~~", 431),
                 (get + String(repeating: "X: y~", count: 100) + "~", 431),
                 (get + String(repeating: "a", count: 17_000), 431),
                 (post + "Content-Length: 1048577~~", 413),

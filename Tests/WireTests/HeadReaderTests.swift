@@ -71,6 +71,26 @@ struct HeadReaderTests {
         }
     }
 
+    @Test("is read within each limit that it fits, and refused by each that it does not", arguments: goodHeads)
+    func everyLimit(text: String) {
+        let bytes = octetsOfText(text)
+        let start = bytes.prefix { $0 == Octet.cr || $0 == Octet.lf }.count
+        let line = bytes[start...].prefix { $0 != Octet.cr }.count
+        for limit in 0...(bytes.count + 2) {
+            var head = Limits()
+            head.headBytes = limit
+            var requestLine = Limits()
+            requestLine.requestLineBytes = limit
+            for (limits, fits) in [(head, bytes.count <= limit), (requestLine, line <= limit)] {
+                switch HeadOutcome(bytes, limits: limits) {
+                case .complete: #expect(fits, "\(limit)")
+                case .refused(let error): #expect(!fits && [414, 431].contains(error.status), "\(limit)")
+                case .incomplete: Issue.record("incomplete at \(limit)")
+                }
+            }
+        }
+    }
+
     @Test("is refused at the first byte beyond a limit, and not before")
     func limits() throws {
         var limits = Limits()
