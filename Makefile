@@ -16,7 +16,7 @@ RELEASE := -c release --static-swift-stdlib
 BINARY := .build/release/grapevine
 FORMAT := --configuration .swift-format --recursive --parallel
 
-.PHONY: help run build test lint format smoke bench fuzz setup clean
+.PHONY: help run build test lint format smoke bench fuzz sanitize setup clean
 
 comma := ,
 
@@ -50,6 +50,10 @@ bench: build ## Measure beside nginx and under abuse: all, or WHAT=healthz,idle;
 
 fuzz: setup ## Fuzz what reads strangers' bytes, each reader for FUZZ_SECONDS.
 	@.ci/fuzz $(FUZZ_SECONDS)
+
+sanitize: ## Run all tests under ThreadSanitizer, then under AddressSanitizer.
+	@.ci/setup run test
+	@.ci/sanitize
 
 setup: ## Install what building and running need from Debian's packages.
 	@.ci/setup run

@@ -4,14 +4,6 @@ import Wire
 
 @Suite("Limits on clients, each by its flag")
 struct LimitTests {
-    /// What a server with these flags answers to `octets`, and whether it then ends the connection.
-    private func reply(to octets: [UInt8], _ arguments: String...) throws -> (reply: HTTPReply, client: HTTPClient) {
-        let shop = try Shop(arguments)
-        let client = try shop.server.connect()
-        try client.send(octets)
-        return (try client.receive(), client)
-    }
-
     private func text(_ text: String) -> [UInt8] { octetsOfText(text) }
 
     @Test(
@@ -23,12 +15,16 @@ struct LimitTests {
             ("--max-body-bytes", "1024", "POST /v1/events HTTP/1.1~Host: h~Content-Length: 1025~~", 413),
         ])
     func parts(flag: String, value: String, request: String, status: Int) throws {
-        let (reply, client) = try reply(to: text(request), flag, value)
+        let shop = try Shop([flag, value])
+        let client = try shop.server.connect()
+        try client.send(text(request))
+        let reply = try client.receive()
         #expect(reply.status == status)
         #expect(reply[field: "Connection"] == "close")
         #expect(reply.json["detail"].string.contains(value))
         client.endOutput()
         #expect(try client.receiveAll().isEmpty)
+        #expect(try shop.get("/healthz").status == 200)
     }
 
     @Test("of a body hold for what a gzip holds, too")
