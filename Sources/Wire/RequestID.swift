@@ -35,15 +35,20 @@ package struct RequestID: Hashable, Sendable {
     /// `req_` and 16 hexadecimal digits, or the client's.
     package var text: String {
         var octets: [UInt8] = []
-        append(to: &octets)
+        append(to: &octets, after: "", ours: "req_")
         return String(decoding: octets, as: UTF8.self)
     }
 
-    func append(to output: inout [UInt8]) {
+    /// - Parameters:
+    ///   - beginning: what stands before the name.
+    ///   - ours: the same, and how our names begin.
+    func append(to output: inout [UInt8], after beginning: StaticString, ours: StaticString) {
         switch name {
-        case .clients(let octets): output.append(contentsOf: octets)
+        case .clients(let octets):
+            output.append(beginning)
+            output.append(contentsOf: octets)
         case .ours(let number):
-            output.append("req_")
+            output.append(ours)
             output.append(bytesOf: hexadecimal(UInt32(truncatingIfNeeded: number >> 32)))
             output.append(bytesOf: hexadecimal(UInt32(truncatingIfNeeded: number)))
         }

@@ -6,8 +6,10 @@ package struct Response: Sendable {
     /// No field can split a response: a name that is no token leaves its line out, and CR, LF and other controls
     /// in a value become spaces.
     package var fields: [(name: String, value: String)]
-    /// Fields that are written before `fields` just as they are. An answer given often has its fields here.
-    package let prepared: PreparedFields
+    /// Lines that are written before `fields` just as they are.
+    let prepared: [UInt8]
+    /// `prepared` has Content-Length.
+    let isPrepared: Bool
     /// Not sent to a HEAD (its length is), nor with 204 and 304.
     package var body: [UInt8]
 
@@ -16,14 +18,16 @@ package struct Response: Sendable {
         self.status = status
         self.fields = fields
         self.body = body
-        prepared = PreparedFields([])
+        prepared = []
+        isPrepared = false
     }
 
-    /// An answer with prepared fields. It is never compressed: nobody looks what they say.
-    package init(status: Int, prepared: PreparedFields, body: [UInt8]) {
-        self.status = status
-        self.prepared = prepared
-        self.body = body
+    /// An answer that is given over and over. It is never compressed: nobody looks what its fields say.
+    package init(_ answer: PreparedAnswer) {
+        status = answer.status
+        prepared = answer.fields
+        isPrepared = true
+        body = answer.body
         fields = []
     }
 
@@ -39,15 +43,23 @@ package struct Response: Sendable {
     }
 }
 
-/// Fields as octets, checked and written out once for many answers.
-package struct PreparedFields: Sendable {
-    let octets: [UInt8]
+/// An answer whose fields are checked and written out once.
+package struct PreparedAnswer: Sendable {
+    let status: Int
+    let fields: [UInt8]
+    let body: [UInt8]
 
-    /// - Parameter fields: as `Response.fields`.
-    package init(_ fields: [(name: String, value: String)]) {
+    /// The same as `Response` has them.
+    /// - Precondition: the status is one that has a body: not 204 or 304.
+    package init(status: Int, fields: [(name: String, value: String)], body: [UInt8]) {
+        precondition(status != 204 && status != 304, "an answer without a body has no length")
         var octets: [UInt8] = []
         for (name, value) in fields { octets.append(fieldLine: name, value) }
-        self.octets = octets
+        octets.append("\r\nContent-Length: ")
+        octets.append(number: body.count)
+        self.status = status
+        self.fields = octets
+        self.body = body
     }
 }
 

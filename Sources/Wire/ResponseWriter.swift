@@ -30,18 +30,19 @@ extension Response {
     /// - Source: RFC 9112 §4 to §6.
     package func appendHead(to output: inout [UInt8], _ shape: ResponseShape, id: RequestID, date: [UInt8]) {
         let status = sentStatus
-        output.append("HTTP/1.1 ")
-        output.append(number: status)
-        output.append(Octet.space)
-        output.append(reason(status))
-        output.append("\r\nDate: ")
+        output.append(status == 200 ? "HTTP/1.1 200 OK\r\nDate: " : "HTTP/1.1 ")
+        if status != 200 {
+            output.append(number: status)
+            output.append(Octet.space)
+            output.append(reason(status))
+            output.append("\r\nDate: ")
+        }
         output.append(contentsOf: date)
-        output.append("\r\nX-Request-Id: ")
-        id.append(to: &output)
-        output.append(contentsOf: prepared.octets)
+        id.append(to: &output, after: "\r\nX-Request-Id: ", ours: "\r\nX-Request-Id: req_")
+        output.append(contentsOf: prepared)
         for (name, value) in fields { output.append(fieldLine: name, value) }
         // A 304's length would be that of the body it spares, which nobody has told us.
-        if status != 204, status != 304 {
+        if !isPrepared, status != 204, status != 304 {
             output.append("\r\nContent-Length: ")
             output.append(number: body.count)
         }

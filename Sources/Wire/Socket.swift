@@ -24,7 +24,7 @@ package struct Socket: Sendable {
         let wanted = min(limit, buffer.count)
         return buffer.withUnsafeMutableBytes { buffer in
             while true {
-                let count = recv(descriptor, buffer.baseAddress, wanted, 0)
+                let count = receive_uncancelled(descriptor, buffer.baseAddress, wanted)
                 if count > 0 { return .bytes(count) }
                 if count == 0 { return .end }
                 if errno != EINTR { return Self.failure }
@@ -37,7 +37,7 @@ package struct Socket: Sendable {
         bytes.withUnsafeBytes { bytes in
             while true {
                 let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
-                let count = Glibc.send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+                let count = send_uncancelled(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
                 if count >= 0 { return .bytes(count) }
                 if errno != EINTR { return Self.failure }
             }

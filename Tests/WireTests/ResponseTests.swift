@@ -25,8 +25,8 @@ struct ResponseTests {
     @Test("with prepared fields is the same as with others")
     func prepared() {
         let fields = [(name: "A", value: "b\r\nc"), (name: "Content-Length", value: "9"), (name: "C", value: "")]
-        let prepared = Response(status: 200, prepared: PreparedFields(fields), body: [1])
-        #expect(head(prepared) == head(Response(status: 200, fields: fields, body: [1])))
+        let prepared = PreparedAnswer(status: 200, fields: fields, body: [1])
+        #expect(head(Response(prepared)) == head(Response(status: 200, fields: fields, body: [1])))
     }
 
     @Test("says what becomes of the connection where it is not the version's custom")

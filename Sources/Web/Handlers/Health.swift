@@ -4,7 +4,7 @@ import Synchronization
 import Wire
 
 @Sendable func health(_ app: WebApp) -> Response {
-    Response(status: 200, prepared: preparedPlainText, body: healthy)
+    Response(healthy)
 }
 
 extension WebApp {
@@ -28,8 +28,7 @@ extension WebApp {
     }
 }
 
-private let healthy = Array("ok\n".utf8)
-private let preparedPlainText = PreparedFields(plainText)
+private let healthy = PreparedAnswer(status: 200, fields: plainText, body: Array("ok\n".utf8))
 
 let plainText: [(name: String, value: String)] = [
     ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"),
