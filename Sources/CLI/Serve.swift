@@ -7,6 +7,7 @@ import Server
 import Store
 import Tracking
 import Web
+import Wire
 
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,6 +19,7 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup var options: ServeOptions
 
     func run() throws {
+        Heap.returnLargeBlocks()
         let inherited = try SocketActivation.take()
         let signals = StopSignals()
         let settings = try ServeSettings(options.given(), inherited: inherited)

@@ -5,7 +5,7 @@ import Wire
 /// Gives memory back to the system after many connections have closed.
 final class MemoryKeeper: Sendable {
     /// Fewer hold too little to care.
-    static let connectionsWorthwhile = 256
+    static let connectionsWorthwhile = 64
     private static let pause = DispatchTimeInterval.seconds(1)
 
     private let queue = DispatchQueue(label: "grapevine.memory", qos: .utility)
