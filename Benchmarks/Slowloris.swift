@@ -34,7 +34,7 @@ func attack(_ grapevine: Grapevine, rounds: Int) throws {
         for attack in SlowAttack.allCases {
             let alone = try measure()
             let attacker = try attack.start(grapevine, connections: held)
-            _ = try grapevine.waitForConnections(seconds: 8) { $0 >= held }
+            _ = try grapevine.waitForConnections(seconds: attack == .body ? 1 : 8) { $0 >= held }
             let open = try grapevine.openConnections()
             measured[attack, default: []].append(Round(alone: alone, attacked: try measure(), open: open))
             attacker.send(SIGTERM)
@@ -50,7 +50,13 @@ func attack(_ grapevine: Grapevine, rounds: Int) throws {
 /// Each round's own ratio counts: what else the machine does changes from round to round.
 private func report(_ attack: SlowAttack, _ rounds: [Round]) {
     let open = Spread(rounds.map { Double($0.open) })
-    Report.limit("\(attack.name), held when wrk began", open.text(0), ">= \(held)", isMet: open.median >= Double(held))
+    if attack == .body {
+        // Bodies that nobody may send are refused by their heads.
+        Report.figure("\(attack.name), held when wrk began", open.text(0))
+    } else {
+        Report.limit(
+            "\(attack.name), held when wrk began", open.text(0), ">= \(held)", isMet: open.median >= Double(held))
+    }
     Report.figure("\(attack.name), requests/s alone", Spread(rounds.map(\.alone)).text(0))
     Report.figure("\(attack.name), requests/s meanwhile", Spread(rounds.map(\.attacked)).text(0))
     let shares = Spread(rounds.map { $0.attacked / $0.alone })

@@ -37,7 +37,7 @@ struct LimitOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Answers that wait for their client; its next request waits meanwhile (default: 65536).",
+            "Answers that wait for their client; its next request waits meanwhile (default: 16384).",
             valueName: "bytes"))
     var maxUnsentBytes: String?
 

@@ -47,7 +47,7 @@ extension HTTPServer {
         package var pipelinedBytes = 16 * 1024
 
         /// Answers that wait for one client to take them. While there are more, its next request is not begun.
-        package var unsentBytes = 64 * 1024
+        package var unsentBytes = 16 * 1024
 
         package init() {}
     }

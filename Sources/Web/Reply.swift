@@ -25,7 +25,7 @@ struct Reply: Sendable {
     }
 
     /// A list's text is no longer than about this: a client that does not read its answer holds it in memory.
-    private static let listBytes = 128 * 1024
+    private static let listBytes = 96 * 1024
 
     /// A list of which one row more than asked was read, where there was one. Fewer than asked are shown where they
     /// are very long; the cursor goes on behind them.
