@@ -1,13 +1,13 @@
 import Glibc
 import TestSupport
 
-/// A client on a real socket. Its reads block, and give up after ten seconds so that a failing test ends.
+/// A client on a real socket. Its reads block, and give up after a minute so that a failing test ends.
 final class LoopbackClient {
     private let descriptor: Int32
     private var unread: [UInt8] = []
 
     init(port: Int, receiveBuffer: Int32? = nil) throws {
-        descriptor = try connectToLoopback(port: port, patienceSeconds: 10, receiveBuffer: receiveBuffer)
+        descriptor = try connectToLoopback(port: port, patienceSeconds: 60, receiveBuffer: receiveBuffer)
     }
 
     deinit { _ = close(descriptor) }
