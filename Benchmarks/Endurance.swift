@@ -19,6 +19,7 @@ private let mostGrowth = 1.1
 
 private func endure(_ grapevine: Grapevine, _ requests: Int) throws {
     _ = try load(grapevine, requests: 200_000)
+    try NeverRead.large(grapevine).warmUp()
     let before = try settled(grapevine)
     let run = try load(grapevine, requests: requests)
     Report.limit("errors of \(run.requests) requests", "\(run.errors)", "0", isMet: run.errors == 0)

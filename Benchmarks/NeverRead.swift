@@ -31,6 +31,18 @@ struct NeverRead {
         return NeverRead(name: "large answers", grapevine: grapevine, request: list)
     }
 
+    /// Reads what the others do not, over as many connections as have all of the store's readers at work: what these
+    /// keep of the database in memory is no client's doing.
+    func warmUp() throws {
+        for _ in 0..<16 {
+            let clients = try (0..<16).map { _ in try HTTPClient(port: grapevine.port) }
+            for client in clients { try client.send(request) }
+            for client in clients {
+                guard try client.receive().status == 200 else { throw BenchError("a list was not answered 200") }
+            }
+        }
+    }
+
     func report() throws {
         // What the first such answer brings in is no client's doing.
         let first = try HTTPClient(port: grapevine.port)
