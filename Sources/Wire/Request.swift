@@ -63,7 +63,7 @@ package struct Request: Sendable {
     }
 
     /// The percent-decoded segments of the path after its first `/`: `/r/a%20b` is `["r", "a b"]`, `/` is `[""]`.
-    /// `.` and `..` are segments like others, and an escaped slash is part of its segment: ids may hold one.
+    /// The parser has refused `.` and `..`. An escaped slash is part of its segment: ids may hold one.
     /// - Returns: nil when an escape is malformed or decodes to NUL or what is not UTF-8; nil for `*`.
     package var pathSegments: [String]? {
         guard path.first == Octet.slash else { return nil }
