@@ -134,9 +134,7 @@ struct HeadReaderTests {
                         let filled = Array(octets.prefix(headBytes))
                         guard filled.count == headBytes, !filled.contains(where: { $0 == 0 }) else { continue }
                         #expect(throws: RequestError.self, "\(headBytes) \(lineBytes) \(cut)") {
-                            if case .complete = try readHead(filled.span, limits: limits) {
-                                throw RequestError.cutShort
-                            }
+                            _ = try readHead(filled.span, limits: limits)
                         }
                     }
                 }
