@@ -7,7 +7,9 @@ final class Connection {
     let tag: UInt64
     @exclusivity(unchecked) var state: ConnectionState
     @exclusivity(unchecked) var output = Output()
-    var watched: Readiness = .input
+    var watched: Readiness = .connection(reads: true, writes: false)
+    /// Not all that the kernel has told of has been read: it is to tell of it again.
+    var hasUnread = false
     var isOpen = true
 
     init(_ socket: Socket, tag: UInt64, _ state: consuming ConnectionState) {

@@ -28,9 +28,9 @@ enum Action: Sendable {
 struct ConnectionState: ~Copyable, Sendable {
     private enum Phase {
         case head
-        case considering(BodyReader)
+        case considering
         case bodyless  // to be handed out without its body
-        case body(BodyReader)
+        case body
         case handling(isWhole: Bool)  // its bytes have all been read, so that the next one's beginning is sure
         case refusing(RequestError)  // not answered yet
         case closing(lingers: Bool)  // the last answer is given, but not all of it is written
@@ -46,6 +46,9 @@ struct ConnectionState: ~Copyable, Sendable {
 
     private var phase: Phase
     private var input = InputBuffer()
+    /// While considering and reading a body. Not part of the phase, which is looked at many times a request and would
+    /// be copied with it.
+    private var body: BodyReader?
     /// Has anything new come that could complete a head? See `readHead`.
     private var isWorthReading = false
     private var readBytes = 0  // `input.count` when the head was last tried
@@ -120,9 +123,9 @@ struct ConnectionState: ~Copyable, Sendable {
 
     /// The body of the request in hand is wanted.
     mutating func admit(now: Int) {
-        guard case .considering(let reader) = phase else { return }
-        phase = .body(reader)
-        owesContinue = head?.expectsContinue == true && input.isEmpty && reader.isUntouched && !hasEnded
+        guard case .considering = phase else { return }
+        phase = .body
+        owesContinue = head?.expectsContinue == true && input.isEmpty && body?.isUntouched == true && !hasEnded
         deadlines.beginBody(rules.times, now: now)
     }
 
@@ -154,6 +157,7 @@ struct ConnectionState: ~Copyable, Sendable {
         }
         head = nil
         id = nil
+        body = nil
         return shape
     }
 
@@ -203,9 +207,7 @@ struct ConnectionState: ~Copyable, Sendable {
         do {
             switch phase {
             case .head: return try readHead(now: now, &numbers)
-            case .body(let reader):
-                phase = .handling(isWhole: true)  // so that the reader's bytes are not copied
-                return try readBody(reader)
+            case .body: return try readBody()
             case .bodyless:
                 phase = .handling(isWhole: false)
                 if let head { return .handle(request(head, body: [])) } else { return .wait }
@@ -233,8 +235,7 @@ struct ConnectionState: ~Copyable, Sendable {
         if !input.isEmpty, isDue {
             isWorthReading = false
             readBytes = input.count
-            if case .complete(let head, let length) = try input.readHead(limits: rules.limits) {
-                input.consume(length)
+            if let head = try input.takeHead(limits: rules.limits) {
                 id = RequestID(head.fields, number: numbers.next())
                 self.head = head
                 headAt = now
@@ -264,24 +265,25 @@ struct ConnectionState: ~Copyable, Sendable {
             return .handle(request(head, body: try reader.finished()))
         }
         guard !hasEnded else { throw .cutShort }
-        phase = .considering(reader)
+        phase = .considering
+        body = reader
         return .consider(request(head, body: []))
     }
 
-    private mutating func readBody(_ reader: consuming BodyReader) throws(RequestError) -> Action {
-        var reader = reader
+    private mutating func readBody() throws(RequestError) -> Action {
         if owesContinue, input.isEmpty {
             owesContinue = false
-            phase = .body(reader)
             return .sendContinue
         }
+        guard var reader = body.take() else { return .wait }  // taken, so that its bytes are not copied
         try input.move(to: &reader)
         if reader.isDone, let head {
+            phase = .handling(isWhole: true)
             deadlines.endBody()
             return .handle(request(head, body: try reader.finished()))
         }
         guard !hasEnded else { throw .cutShort }
-        phase = .body(reader)
+        body = reader
         return .wait
     }
 

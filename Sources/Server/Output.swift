@@ -20,18 +20,17 @@ struct Output {
     }
 
     /// - Returns: how many bytes it became.
-    mutating func append(_ response: Response, _ shape: ResponseShape, id: RequestID, date: [UInt8]) -> Int {
+    mutating func append(
+        _ response: Response, _ shape: ResponseShape, id: RequestID, _ beginning: ResponseBeginning
+    ) -> Int {
         let before = count
-        let sendsBody = response.sendsBody(shape)
-        let isOwnSegment = sendsBody && response.body.count >= Self.ownSegmentBytes
-        withLast {
-            response.appendHead(to: &$0, shape, id: id, date: date)
-            if sendsBody, !isOwnSegment { $0.append(contentsOf: response.body) }
+        guard response.body.count >= Self.ownSegmentBytes, response.sendsBody(shape) else {
+            withLast { response.append(to: &$0, shape, id: id, beginning) }
+            return count - before
         }
-        if isOwnSegment {
-            others.append(response.body)
-            count += response.body.count
-        }
+        withLast { response.appendHead(to: &$0, shape, id: id, beginning) }
+        others.append(response.body)
+        count += response.body.count
         return count - before
     }
 

@@ -78,7 +78,7 @@ final class Reactor: @unchecked Sendable {
     var accessLines: [AccessLog.Line] = []
     var now = SystemClock.monotonicMilliseconds()
     var dateSeconds = -1
-    var date: [UInt8] = []
+    var beginning = ResponseBeginning(date: [])
 
     /// The connection whose request is with the handler right now, and the answer it gave before it returned.
     var handedOut: UInt64?
@@ -195,11 +195,12 @@ final class Reactor: @unchecked Sendable {
             guard let connection = connection(event.tag) else { return }
             // What has come is read before the end, also when both sides have ended: a close with bytes unread would
             // reset the connection, and may take an answer away that the client has not read.
-            let canRead = event.readiness.contains(.input) && connection.state.room > 0
-            guard !event.readiness.contains(.failed), canRead || !event.readiness.contains(.hungUp)
+            let canRead = event.readiness.has(.input) && connection.state.room > 0
+            guard !event.readiness.has(.failed), canRead || !event.readiness.has(.hungUp)
             else { return close(connection) }
+            if event.readiness.has(.ended) { connection.hasUnread = true }
             if canRead { read(connection) }
-            if event.readiness.contains(.output), connection.isOpen { advance(connection) }
+            if event.readiness.has(.output), connection.isOpen { advance(connection) }
         }
     }
 

@@ -83,7 +83,7 @@ extension Reactor {
             socket, tag: UInt64(generation) << 32 | UInt64(UInt32(bitPattern: socket.descriptor)),
             ConnectionState(peer: peer, setting.rules, refusal: refusal, now: now))
         do {
-            try epoll.add(socket.descriptor, .input, tag: connection.tag)
+            try epoll.add(socket.descriptor, connection.watched, tag: connection.tag)
         } catch {
             setting.logger.error("connection.unwatched", metadata: ["reason": "\(error)"])
             setting.population.leave(peer)

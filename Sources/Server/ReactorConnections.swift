@@ -16,7 +16,9 @@ extension Reactor {
         swap(&buffer, &scratch)
         defer { swap(&buffer, &scratch) }
         switch connection.socket.receive(into: &buffer, limit: room) {
-        case .bytes(let count): connection.state.receive(buffer.span.extracting(0..<count), now: now)
+        case .bytes(let count):
+            connection.state.receive(buffer.span.extracting(0..<count), now: now)
+            if count == min(room, buffer.count) { connection.hasUnread = true }
         case .end: connection.state.receiveEnd()
         case .wouldBlock: break
         case .failed: close(connection)
@@ -133,7 +135,7 @@ extension Reactor {
         let id = connection.state.id ?? RequestID(number: 0)
         let (method, path, headAt) = seen(connection.state)
         let shape = connection.state.answer(now: now)
-        let count = connection.output.append(response, shape, id: id, date: date)
+        let count = connection.output.append(response, shape, id: id, beginning)
         connection.state.queued(count, now: now)
         counters.countResponse(response.sentStatus)
         guard setting.accessLog != nil else { return }
@@ -154,15 +156,15 @@ extension Reactor {
         let seconds = SystemClock.wallSeconds()
         guard seconds != dateSeconds else { return }
         dateSeconds = seconds
-        date = httpDate(seconds)
+        beginning = ResponseBeginning(date: httpDate(seconds))
     }
 
-    /// Asks the kernel for what the connection waits for now, if that is not what it waited for before.
+    /// Asks the kernel for what the connection waits for now, if that is not what it waited for before. Each change is
+    /// told once only, which spares the kernel a look at every connection for every request; asking again is told again.
     func watch(_ connection: Connection) {
-        var readiness = Readiness()
-        if connection.state.room > 0 { readiness.insert(.input) }
-        if !connection.output.isEmpty { readiness.insert(.output) }
-        guard readiness != connection.watched else { return }
+        let readiness = Readiness.connection(reads: connection.state.room > 0, writes: !connection.output.isEmpty)
+        guard readiness.rawValue != connection.watched.rawValue || connection.hasUnread else { return }
+        connection.hasUnread = false
         do {
             try epoll.change(connection.socket.descriptor, readiness, tag: connection.tag)
             connection.watched = readiness

@@ -37,9 +37,9 @@ package final class WebApp: RequestHandler, Sendable {
     let codeChecks = RateLimit(perMinute: 30, burst: 60)
     private let router = Router(routes)
     /// What needs nothing but memory, by its path.
-    private let immediate: [(path: ArraySlice<UInt8>, answer: @Sendable (WebApp) -> Response)] =
+    private let immediate: [(path: [UInt8], answer: @Sendable (WebApp) -> Response)] =
         routes.compactMap { route in
-            if case .immediate(let answer) = route.handler { (Array(route.pattern.utf8)[...], answer) } else { nil }
+            if case .immediate(let answer) = route.handler { (Array(route.pattern.utf8), answer) } else { nil }
         }
 
     package init(
@@ -61,7 +61,10 @@ package final class WebApp: RequestHandler, Sendable {
 
     package func answerAtOnce(_ request: Request) -> Response? {
         guard request.method == .get || request.method == .head else { return nil }
-        return immediate.first { $0.path == request.path }?.answer(self)
+        for index in immediate.indices where request.hasPath(immediate[index].path) {
+            return immediate[index].answer(self)
+        }
+        return nil
     }
 
     package func handle(_ request: Request, _ exchange: any Exchange) {

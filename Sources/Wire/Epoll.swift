@@ -11,6 +11,8 @@ package struct Readiness: OptionSet, Sendable {
 
     package static var input: Readiness { Readiness(rawValue: EPOLLIN.rawValue) }
     package static var output: Readiness { Readiness(rawValue: EPOLLOUT.rawValue) }
+    /// The other side will send no more.
+    package static var ended: Readiness { Readiness(rawValue: EPOLLRDHUP.rawValue) }
     /// Broken. Comes without being asked for.
     package static var failed: Readiness { Readiness(rawValue: EPOLLERR.rawValue) }
     /// Closed in both directions, though something may still be there to be read. Comes without being asked for.
@@ -19,6 +21,16 @@ package struct Readiness: OptionSet, Sendable {
     package static var exclusive: Readiness { Readiness(rawValue: EPOLLEXCLUSIVE.rawValue) }
     /// Tells of each change once, not for as long as it lasts.
     package static var edge: Readiness { Readiness(rawValue: EPOLLET.rawValue) }
+
+    /// What a connection waits for: each change, of what can be read and what can be written. Asked for by every
+    /// request, so it is no set that is built from its elements.
+    package static func connection(reads: Bool, writes: Bool) -> Readiness {
+        let reading = reads ? EPOLLIN.rawValue | EPOLLRDHUP.rawValue : 0
+        return Readiness(rawValue: EPOLLET.rawValue | reading | (writes ? EPOLLOUT.rawValue : 0))
+    }
+
+    /// Is any of these in it?
+    package func has(_ any: Readiness) -> Bool { rawValue & any.rawValue != 0 }
 }
 
 /// The descriptors one reactor watches. Used by that reactor only; `descriptor` is itself ready to be read when one

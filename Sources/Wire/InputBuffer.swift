@@ -66,8 +66,14 @@ package struct InputBuffer: Sendable {
         if spare.capacity == 0 { swap(&rest, &spare) }
     }
 
-    package func readHead(limits: Limits) throws(RequestError) -> Reading<Head> {
-        try Wire.readHead(bytes.span.extracting(start..<bytes.count), limits: limits)
+    /// Takes a head from the front, once it is whole.
+    package mutating func takeHead(limits: Limits) throws(RequestError) -> Head? {
+        guard
+            case .complete(let head, let length) = try readHead(
+                bytes.span.extracting(start..<bytes.count), limits: limits)
+        else { return nil }
+        consume(length)
+        return head
     }
 
     /// Moves what belongs to the body into `body`.

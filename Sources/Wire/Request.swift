@@ -62,6 +62,14 @@ package struct Request: Sendable {
         fields.firstValue(name).map { fields.octets[$0] }
     }
 
+    /// Is its path, still encoded, these octets?
+    package func hasPath(_ octets: [UInt8]) -> Bool {
+        guard octets.count == pathRange.count else { return false }
+        let (all, start) = (fields.octets.span, Int(pathRange.lowerBound))
+        for index in octets.indices where octets[index] != all[start + index] { return false }
+        return true
+    }
+
     /// The percent-decoded segments of the path after its first `/`: `/r/a%20b` is `["r", "a b"]`, `/` is `[""]`.
     /// The parser has refused `.` and `..`. An escaped slash is part of its segment: ids may hold one.
     /// - Returns: nil when an escape is malformed or decodes to NUL or what is not UTF-8; nil for `*`.

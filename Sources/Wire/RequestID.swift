@@ -35,20 +35,16 @@ package struct RequestID: Hashable, Sendable {
     /// `req_` and 16 hexadecimal digits, or the client's.
     package var text: String {
         var octets: [UInt8] = []
-        append(to: &octets, after: "", ours: "req_")
+        append(to: &octets)
         return String(decoding: octets, as: UTF8.self)
     }
 
-    /// - Parameters:
-    ///   - beginning: what stands before the name.
-    ///   - ours: the same, and how our names begin.
-    func append(to output: inout [UInt8], after beginning: StaticString, ours: StaticString) {
+    func append(to output: inout [UInt8]) {
         switch name {
         case .clients(let octets):
-            output.append(beginning)
-            output.append(contentsOf: octets)
+            output.append(copying: octets.span)
         case .ours(let number):
-            output.append(ours)
+            output.append("req_")
             output.append(bytesOf: hexadecimal(UInt32(truncatingIfNeeded: number >> 32)))
             output.append(bytesOf: hexadecimal(UInt32(truncatingIfNeeded: number)))
         }

@@ -6,10 +6,8 @@ package struct Response: Sendable {
     /// No field can split a response: a name that is no token leaves its line out, and CR, LF and other controls
     /// in a value become spaces.
     package var fields: [(name: String, value: String)]
-    /// Lines that are written before `fields` just as they are.
-    let prepared: [UInt8]
-    /// `prepared` has Content-Length.
-    let isPrepared: Bool
+    /// What `fields` and the body's length would say, written out already.
+    let prepared: PreparedAnswer?
     /// Not sent to a HEAD (its length is), nor with 204 and 304.
     package var body: [UInt8]
 
@@ -18,15 +16,13 @@ package struct Response: Sendable {
         self.status = status
         self.fields = fields
         self.body = body
-        prepared = []
-        isPrepared = false
+        prepared = nil
     }
 
     /// An answer that is given over and over. It is never compressed: nobody looks what its fields say.
     package init(_ answer: PreparedAnswer) {
         status = answer.status
-        prepared = answer.fields
-        isPrepared = true
+        prepared = answer
         body = answer.body
         fields = []
     }
@@ -44,10 +40,14 @@ package struct Response: Sendable {
 }
 
 /// An answer whose fields are checked and written out once.
-package struct PreparedAnswer: Sendable {
+package final class PreparedAnswer: Sendable {
     let status: Int
+    /// The field lines, Content-Length among them.
     let fields: [UInt8]
     let body: [UInt8]
+    /// The fields, the empty line and the body: all that follows the server's own fields where another request may
+    /// follow.
+    let rest: [UInt8]
 
     /// The same as `Response` has them.
     /// - Precondition: the status is one that has a body: not 204 or 304.
@@ -60,6 +60,8 @@ package struct PreparedAnswer: Sendable {
         self.status = status
         self.fields = octets
         self.body = body
+        octets.append("\r\n\r\n")
+        rest = octets + body
     }
 }
 

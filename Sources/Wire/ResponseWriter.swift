@@ -6,6 +6,9 @@ package struct ResponseShape: Hashable, Sendable {
     /// Another request may follow on the connection.
     package var persists: Bool
 
+    /// Nothing about it asks for a field of its own or leaves the body out.
+    var isPlain: Bool { persists && !isHead && version == .http11 }
+
     package init(isHead: Bool, version: Version, persists: Bool) {
         self.isHead = isHead
         self.version = version
@@ -25,24 +28,32 @@ extension Response {
         !shape.isHead && sentStatus != 204 && sentStatus != 304 && !body.isEmpty
     }
 
-    /// Appends the status line and the fields, with the empty line that closes them.
-    /// - Parameter date: the Date field's value, see `httpDate`.
+    /// Appends all of it.
+    /// - Parameter beginning: with the Date that it is to have.
     /// - Source: RFC 9112 §4 to §6.
-    package func appendHead(to output: inout [UInt8], _ shape: ResponseShape, id: RequestID, date: [UInt8]) {
-        let status = sentStatus
-        output.append(status == 200 ? "HTTP/1.1 200 OK\r\nDate: " : "HTTP/1.1 ")
-        if status != 200 {
-            output.append(number: status)
-            output.append(Octet.space)
-            output.append(reason(status))
-            output.append("\r\nDate: ")
+    package func append(
+        to output: inout [UInt8], _ shape: ResponseShape, id: RequestID, _ beginning: ResponseBeginning
+    ) {
+        guard let rest = prepared?.rest, shape.isPlain, fields.isEmpty else {
+            appendHead(to: &output, shape, id: id, beginning)
+            if sendsBody(shape) { output.append(contentsOf: body) }
+            return
         }
-        output.append(contentsOf: date)
-        id.append(to: &output, after: "\r\nX-Request-Id: ", ours: "\r\nX-Request-Id: req_")
-        output.append(contentsOf: prepared)
+        beginning.append(to: &output, status: sentStatus)
+        id.append(to: &output)
+        output.append(copying: rest.span)
+    }
+
+    /// Appends the status line and the fields, with the empty line that closes them.
+    package func appendHead(
+        to output: inout [UInt8], _ shape: ResponseShape, id: RequestID, _ beginning: ResponseBeginning
+    ) {
+        beginning.append(to: &output, status: sentStatus)
+        id.append(to: &output)
+        if let lines = prepared?.fields { output.append(copying: lines.span) }
         for (name, value) in fields { output.append(fieldLine: name, value) }
         // A 304's length would be that of the body it spares, which nobody has told us.
-        if !isPrepared, status != 204, status != 304 {
+        if prepared == nil, status != 204, status != 304 {
             output.append("\r\nContent-Length: ")
             output.append(number: body.count)
         }
@@ -52,6 +63,28 @@ extension Response {
             output.append("\r\nConnection: keep-alive")
         }
         output.append("\r\n\r\n")
+    }
+}
+
+/// How every answer of one second begins: the status line and what the server says of itself, up to the value of
+/// X-Request-Id.
+package struct ResponseBeginning: Sendable {
+    private let rest: [UInt8]
+    private let ok: [UInt8]
+
+    /// - Parameter date: the Date field's value, see `httpDate`.
+    package init(date: [UInt8]) {
+        rest = Array("\r\nDate: ".utf8) + date + Array("\r\nX-Request-Id: ".utf8)
+        ok = Array("HTTP/1.1 200 OK".utf8) + rest
+    }
+
+    func append(to output: inout [UInt8], status: Int) {
+        guard status != 200 else { return output.append(copying: ok.span) }
+        output.append("HTTP/1.1 ")
+        output.append(number: status)
+        output.append(Octet.space)
+        output.append(reason(status))
+        output.append(copying: rest.span)
     }
 }
 
