@@ -9,8 +9,9 @@ extension Scenario {
     }
 }
 
-private let rounds = 5
-private let seconds = 2
+/// Many short rounds rather than a few long ones: the machine's own pace drifts, and neighbours in time share it.
+private let rounds = 15
+private let seconds = 1
 /// The least share of nginx's rate, and the most of its processor time a request; they are to hold on one core, where
 /// neither has threads to spare.
 private let leastShare = 1.0
@@ -42,11 +43,23 @@ private func compare(_ binary: URL, _ placement: Placement) throws {
             let run = try Wrk.run(url, connections: connections, seconds: seconds, placement: placement)
             return (run, try figures().cpuSeconds - before)
         }
-        for _ in 0..<rounds {
-            let (our, ourCPU) = try measure(grapevine.url("/healthz")) { try grapevine.figures }
-            ours.add(our, cpuSeconds: ourCPU)
-            let (their, theirCPU) = try measure(nginx.url("/healthz")) { try nginx.figures }
-            theirs.add(their, cpuSeconds: theirCPU)
+        func measureOurs() throws {
+            let (run, cpuSeconds) = try measure(grapevine.url("/healthz")) { try grapevine.figures }
+            ours.add(run, cpuSeconds: cpuSeconds)
+        }
+        func measureTheirs() throws {
+            let (run, cpuSeconds) = try measure(nginx.url("/healthz")) { try nginx.figures }
+            theirs.add(run, cpuSeconds: cpuSeconds)
+        }
+        // Whoever comes second inherits the first one's heat: each is first every other time.
+        for round in 0..<rounds {
+            if round % 2 == 0 {
+                try measureOurs()
+                try measureTheirs()
+            } else {
+                try measureTheirs()
+                try measureOurs()
+            }
         }
         report(ours, theirs, "\(placement.name), \(connections) connections", placement)
     }
@@ -61,8 +74,9 @@ private func report(_ ours: Measured, _ theirs: Measured, _ name: String, _ plac
     Report.figure("\(name): nginx, requests/s", rates.1.text(0))
     Report.figure("\(name): grapevine, CPU µs/request", costs.0.text(2))
     Report.figure("\(name): nginx, CPU µs/request", costs.1.text(2))
-    let cost = costs.0.median / costs.1.median
-    let share = rates.0.median / rates.1.median
+    // Of the rounds' own ratios, since two measurements of one round met the same machine.
+    let cost = Spread(zip(ours.cpuMicroseconds, theirs.cpuMicroseconds).map { $0 / $1 }).median
+    let share = Spread(zip(ours.perSecond, theirs.perSecond).map { $0 / $1 }).median
     if placement == .pinned {
         Report.limit(
             "\(name): ratio of rates", share.text(2), ">= \(leastShare.text(2))", isMet: share >= leastShare)
