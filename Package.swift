@@ -41,7 +41,7 @@ let package = Package(
                 .embedInCode("m0001-programs.sql"), .embedInCode("m0002-referrers.sql"),
                 .embedInCode("m0003-clicks.sql"), .embedInCode("m0004-events.sql"),
                 .embedInCode("m0005-conversions.sql"), .embedInCode("m0006-rewards.sql"),
-                .embedInCode("m0007-keys.sql"),
+                .embedInCode("m0007-keys.sql"), .embedInCode("m0008-click-orders.sql"),
             ],
             swiftSettings: strict),
         .target(

@@ -11,7 +11,7 @@ package struct Migration: Hashable, Sendable {
     package let number: Int
     /// What it does, in a word or two, as in the file's name.
     package let name: String
-    /// Statements in the common dialect; a `CREATE TABLE` ends with a line that is exactly `);`.
+    /// Statements in the common dialect; a `CREATE TABLE` ends with a line that is `);`, or `); -- clustered`.
     package let sql: String
 
     package init(number: Int, name: String, sql: String) {
@@ -32,6 +32,7 @@ package enum EmbeddedMigrations {
         Migration(number: 5, name: "conversions", bytes: PackageResources.m0005_conversions_sql),
         Migration(number: 6, name: "rewards", bytes: PackageResources.m0006_rewards_sql),
         Migration(number: 7, name: "keys", bytes: PackageResources.m0007_keys_sql),
+        Migration(number: 8, name: "click-orders", bytes: PackageResources.m0008_click_orders_sql),
     ]
 }
 

@@ -37,7 +37,9 @@ extension Connection {
             ("ledger account", { try $0.accountFaults() }),
             ("reward", { try $0.rewardFaults() }),
             ("reward history", { try $0.historyFaults() }),
+            ("click", { try $0.clickFaults() }),
             ("click count", { try $0.countFaults() }),
+            ("click order", { try $0.orderFaults() }),
         ]
         return try checks.flatMap { check in
             let found: [String]
@@ -159,31 +161,6 @@ extension Connection {
             let id: ID<Reward> = row.id(0)
             let last = row.optionalText(3).map { "\($0) with \(row.int64(4)) reversed" } ?? "missing"
             return "\(id) is \(row.text(1)) with \(row.int64(2)) reversed, its last step \(last)"
-        }
-    }
-
-    /// Clicks by link, hour and class are as many as was counted.
-    private func countFaults() throws -> [String] {
-        // An identifier's low bits tell clicks of one millisecond apart.
-        let hourOfIDs = ID<Click>.first(at: Timestamp(milliseconds: Timestamp.hour)).value
-        return try rows(
-            """
-            SELECT link, hour, class, SUM(counted), SUM(found)
-              FROM (SELECT link, hour, class, count AS counted, 0 AS found FROM click_count
-                    UNION ALL
-                    SELECT link, hour, class, 0, COUNT(*)
-                      FROM (SELECT link, id / \(hourOfIDs) AS hour, class FROM click) c
-                     GROUP BY link, hour, class) t
-             GROUP BY link, hour, class
-            HAVING SUM(counted) <> SUM(found)
-             ORDER BY link, hour, class
-             LIMIT \(Self.faultLimit + 1)
-            """
-        ) { row in
-            let link: ID<Link> = row.id(0)
-            let hour = Timestamp(milliseconds: row.int64(1) * Timestamp.hour).rfc3339
-            let name = ClickClass(rawValue: row.int64(2))?.name ?? "class \(row.int64(2))"
-            return "\(link) at \(hour) counts \(row.int64(3)) \(name) clicks, and there are \(row.int64(4))"
         }
     }
 }

@@ -22,6 +22,10 @@ package final class Connection {
     private let log = LogLength()
     private let deadline = Deadline()
 
+    /// The writer's only: clicks that no run has yet.
+    var clickTail: ClickTail?
+    private var tailAtBegin = 0
+
     /// Prepared statements kept. Each distinct text of ours is one: a few hundred at most.
     static let statementLimit = 256
 
@@ -60,6 +64,16 @@ package final class Connection {
         while try step(statement) {}
     }
 
+    /// Runs an INSERT of plain numbers, many times a second: its text is a constant, and its values are not wrapped.
+    func append(_ text: String, _ numbers: [Int64]) throws(StoreError) {
+        if let loss { throw loss }
+        let statement = try prepared(text, parameters: numbers.count)
+        defer { statement.end() }
+        let code = statement.begin(numbers)
+        guard code == SQLITE_OK else { throw failure(code) }
+        while try step(statement) {}
+    }
+
     /// All rows, decoded in their order. What `decode` throws ends the query and is thrown on.
     package func rows<Element>(_ sql: SQL, _ decode: (Row) throws -> Element) throws -> [Element] {
         let statement = try begin(sql)
@@ -70,6 +84,17 @@ package final class Connection {
             try statement.checkColumns()
         }
         return elements
+    }
+
+    /// Rows in their order, until `body` returns false.
+    package func eachRow(_ sql: SQL, _ body: (Row) throws -> Bool) throws {
+        let statement = try begin(sql)
+        defer { statement.end() }
+        while try step(statement) {
+            let goesOn = try body(Row(statement))
+            try statement.checkColumns()
+            guard goesOn else { return }
+        }
     }
 
     /// The first row, decoded; nil if there is none. An `INSERT ... RETURNING` has written all its rows by then.
@@ -110,17 +135,20 @@ package final class Connection {
         rollback()
         try run("BEGIN IMMEDIATE")
         isInside = true
+        tailAtBegin = clickTail?.count ?? 0
     }
 
     /// - Throws: why it could not be kept. The transaction is then to be rolled back.
     func commit() throws(StoreError) {
         try run("COMMIT")
         isInside = false
+        clickTail?.noteCommit()
     }
 
     /// Undoes the open transaction, if there is one. It has no error: a transaction that SQLite cannot roll back
     /// here is rolled back by the next reader of the log.
     func rollback() {
+        if isInside { clickTail?.truncate(to: tailAtBegin) }
         isInside = false
         loss = nil
         if isInTransaction { try? run("ROLLBACK") }
@@ -196,7 +224,7 @@ package final class Connection {
     /// The statement of this SQL, its values bound. The caller ends it.
     private func begin(_ sql: SQL) throws(StoreError) -> Statement {
         if let loss { throw loss }
-        let statement = try prepared(sql)
+        let statement = try prepared(sql.text, parameters: sql.values.count)
         let code = statement.begin(sql.values)
         guard code == SQLITE_OK else {
             statement.end()
@@ -215,23 +243,23 @@ package final class Connection {
         }
     }
 
-    private func prepared(_ sql: SQL) throws(StoreError) -> Statement {
+    private func prepared(_ text: String, parameters: Int) throws(StoreError) -> Statement {
         useCount += 1
-        if let statement = statements[sql.text], !statement.isBusy {
+        if let statement = statements[text], !statement.isBusy {
             statement.lastUse = useCount
             return statement
         }
         let statement: Statement
         do {
-            statement = try Statement(sql.text, database: open(), parameters: sql.values.count)
+            statement = try Statement(text, database: open(), parameters: parameters)
         } catch {
             throw noticing(error)
         }
         // A decoder that runs the query it is decoding gets a statement that is not kept.
-        guard statements[sql.text] == nil else { return statement }
+        guard statements[text] == nil else { return statement }
         if statements.count >= Self.statementLimit { dropOldest() }
         statement.lastUse = useCount
-        statements[sql.text] = statement
+        statements[text] = statement
         return statement
     }
 

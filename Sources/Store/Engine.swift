@@ -93,7 +93,8 @@ enum Engine {
 
 extension Engine {
     /// Turns a migration's neutral words into SQLite's: BIGINT and BYTEA into INTEGER and BLOB, and the line `);` that
-    /// ends a CREATE TABLE into `) STRICT;`. Comments and quoted text stay as they are.
+    /// ends a CREATE TABLE into `) STRICT;`, with `-- clustered` behind it also into a table that is in the order of its
+    /// primary key. Comments and quoted text stay as they are.
     ///
     /// `BIGINT ... PRIMARY KEY` thereby becomes SQLite's rowid: the table itself is in the order of the ids.
     static func dialect(_ script: String) -> String {
@@ -103,6 +104,10 @@ extension Engine {
             if isInTable, line == ");" {
                 isInTable = false
                 return ") STRICT;"
+            }
+            if isInTable, line == "); -- clustered" {
+                isInTable = false
+                return ") STRICT, WITHOUT ROWID;"
             }
             return inWords(line)
         }

@@ -39,10 +39,20 @@ extension Connection {
     package func insert(_ link: Link, isMade: Bool) throws {
         try run(
             """
-            INSERT INTO link (id, slug, referrer, program, code, is_made, destination, channel, expires_at, is_archived)
+            INSERT INTO link (id, slug, referrer, program, code, is_made, destination, channel, expires_at, is_archived,
+                              number)
             VALUES (\(link.id), \(link.slug), \(link.referrer), \(link.program), \(link.code), \(isMade),
-                    \(link.destination), \(link.channel), \(link.expiresAt), \(link.isArchived))
+                    \(link.destination), \(link.channel), \(link.expiresAt), \(link.isArchived),
+                    (SELECT COALESCE(MAX(number), 0) + 1 FROM link))
             """)
+    }
+
+    /// The small number by which clicks name a link.
+    package func number(of link: ID<Link>) throws -> Int64 {
+        guard let number = try first("SELECT number FROM link WHERE id = \(link)", { $0.int64(0) }) else {
+            throw StoreError.corrupt("\(link) has no number")
+        }
+        return number
     }
 
     package func update(_ link: Link) throws {

@@ -29,13 +29,18 @@ struct Passes {
         all.append(pass)
     }
 
-    /// The pass whose slice is next; nil if none is due, or the last slice of any was less than `pause` ago.
+    /// Whether a slice of background work may run now: not if the last one was less than `pause` ago.
     /// - Parameter pause: in nanoseconds.
-    mutating func next(after pause: UInt64) -> Pass? {
-        guard let index = all.firstIndex(where: { $0.isDue }) else { return nil }
+    mutating func maySlice(after pause: UInt64) -> Bool {
         let now = DispatchTime.now().uptimeNanoseconds
-        guard now - lastSlice >= pause else { return nil }
+        guard now - lastSlice >= pause else { return false }
         lastSlice = now
+        return true
+    }
+
+    /// The pass whose slice is next; nil if none is due.
+    mutating func next() -> Pass? {
+        guard let index = all.firstIndex(where: { $0.isDue }) else { return nil }
         // To the end of the line, so that one that always has more to do lets the others in.
         let pass = all.remove(at: index)
         all.append(pass)

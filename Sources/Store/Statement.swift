@@ -46,6 +46,17 @@ final class Statement {
         return SQLITE_OK
     }
 
+    /// The same with plain numbers.
+    func begin(_ numbers: [Int64]) -> Int32 {
+        isBusy = true
+        missingColumn = nil
+        for (index, number) in numbers.enumerated() {
+            let code = sqlite3_bind_int64(handle, Int32(index + 1), number)
+            guard code == SQLITE_OK else { return code }
+        }
+        return SQLITE_OK
+    }
+
     /// - Returns: `SQLITE_ROW`, `SQLITE_DONE` or an error's extended code.
     func step() -> Int32 {
         sqlite3_step(handle)

@@ -20,36 +20,12 @@ package struct StatisticsScope: Sendable {
 extension Connection {
     /// Clicks by class.
     package func clickCounts(_ scope: StatisticsScope) throws -> [ClickClass: Int64] {
-        // Counts are kept by the hour: a range that begins or ends within one is counted from the clicks themselves.
-        let isWhole = [scope.from, scope.to].allSatisfy { ($0?.milliseconds ?? 0) % Timestamp.hour == 0 }
-        let counts: [(Int64, Int64)] = try rows(
-            isWhole
-                ? """
-                SELECT class, SUM(count) FROM click_count
-                 WHERE link IN (\(links(scope)))
-                   AND hour >= \(hour(scope.from, else: 0)) AND hour < \(hour(scope.to, else: .max))
-                 GROUP BY class
-                """
-                : "SELECT class, COUNT(*) FROM click WHERE \(clicks(scope)) GROUP BY class"
-        ) { ($0.int64(0), $0.int64(1)) }
-        var byClass: [ClickClass: Int64] = [:]
-        for (number, count) in counts {
-            guard let clickClass = ClickClass(rawValue: number) else {
-                throw StoreError.corrupt("click class \(number)")
-            }
-            byClass[clickClass] = count
-        }
-        return byClass
+        try clickCounts(ofLinks: linkNumbers(scope), from: scope.from, to: scope.to)
     }
 
     /// How many different visitors clicked as humans.
     package func uniqueVisitors(_ scope: StatisticsScope) throws -> Int64 {
-        try first(
-            """
-            SELECT COUNT(DISTINCT visitor) FROM click
-             WHERE \(clicks(scope)) AND class IN (\(ClickClass.human.rawValue), \(ClickClass.duplicate.rawValue))
-            """
-        ) { $0.int64(0) } ?? 0
+        try uniqueVisitors(ofLinks: linkNumbers(scope), from: scope.from, to: scope.to)
     }
 
     /// Conversions that credit the referrer or ruled it out, by kind and status.
@@ -99,16 +75,10 @@ extension Connection {
         ) { ($0.text(0), try $0.word(1), $0.wideSum(2)) }
     }
 
-    private func links(_ scope: StatisticsScope) -> SQL {
-        guard let program = scope.program else { return "SELECT id FROM link WHERE referrer = \(scope.referrer)" }
-        return "SELECT id FROM link WHERE referrer = \(scope.referrer) AND program = \(program)"
-    }
-
-    private func clicks(_ scope: StatisticsScope) -> SQL {
-        """
-        link IN (\(links(scope))) AND id >= \(scope.from.map { ID<Click>.first(at: $0).value } ?? 0)
-        AND id < \(scope.to.map { ID<Click>.first(at: $0).value } ?? .max)
-        """
+    private func linkNumbers(_ scope: StatisticsScope) throws -> [Int64] {
+        var filter: SQL = "referrer = \(scope.referrer)"
+        if let program = scope.program { filter = "\(filter) AND program = \(program)" }
+        return try rows("SELECT number FROM link WHERE \(filter)") { $0.int64(0) }
     }
 
     /// A condition on the conversion `c`.
@@ -118,10 +88,6 @@ extension Connection {
             """
         guard let program = scope.program else { return time }
         return "\(time) AND c.program = \(program)"
-    }
-
-    private func hour(_ moment: Timestamp?, else limit: Int64) -> Int64 {
-        moment.map { $0.milliseconds / Timestamp.hour } ?? limit
     }
 }
 

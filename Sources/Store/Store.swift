@@ -15,6 +15,7 @@ package final class ReferralStore: Sendable {
     /// The time of the newest identifier at the opening: should the clock be behind it, it once was ahead.
     package let newestAtOpening: Timestamp
     private let checkpointer: Checkpointer
+    private let folder: ClickFolder
 
     package struct Options: Sendable {
         package var durability: Durability
@@ -65,12 +66,29 @@ package final class ReferralStore: Sendable {
         let writer = Writer(
             connection, minter: minter, limits: options.writer, checkpointer: checkpointer, clock: options.clock,
             onError: onError)
+        let sorting = try Connection(path: path, mode: .readOnly)
+        try Engine.prepareReader(sorting)
+        let folder = ClickFolder(sorting, writer, onError: onError)
+        if migrations == EmbeddedMigrations.all { try follow(writer, with: folder) }
         return ReferralStore(
             writer: writer, readers: try Readers(path: path, count: options.readers, limit: options.waitingReads),
-            checkpointer: checkpointer, newestAtOpening: minter.newest)
+            checkpointer: checkpointer, folder: folder, newestAtOpening: minter.newest)
     }
 
-    private init(writer: Writer, readers: Readers, checkpointer: Checkpointer, newestAtOpening: Timestamp) {
+    /// Has the folder do what was left, and look again whenever enough clicks have come.
+    private static func follow(_ writer: Writer, with folder: ClickFolder) throws {
+        folder.catchUp()
+        try writer.wait { transaction in
+            let tail = ClickTail(wakesAt: folder.sizes.run) { [weak folder] in folder?.wake() }
+            transaction.connection.clickTail = tail
+            try transaction.connection.fillClickTail()
+        }
+    }
+
+    private init(
+        writer: Writer, readers: Readers, checkpointer: Checkpointer, folder: ClickFolder, newestAtOpening: Timestamp
+    ) {
+        self.folder = folder
         self.newestAtOpening = newestAtOpening
         self.writer = writer
         self.readers = readers
@@ -87,6 +105,7 @@ package final class ReferralStore: Sendable {
     /// Finishes what is waiting and gives back the file: all reads first, then all writes.
     package func close() {
         readers.close()
+        folder.close()
         checkpointer.close()
         writer.close()
     }

@@ -47,6 +47,7 @@ extension Transaction {
     /// - Throws: what took the whole transaction away. Nothing of any job is left.
     func attempt<Value>(keepsNothing: Bool, _ job: (Transaction) throws -> Value) throws -> Result<Value, any Error> {
         let effectsBefore = effects.count
+        let tailBefore = connection.clickTail?.count ?? 0
         try connection.run("SAVEPOINT job")
         let result = Result { try job(self) }
         if let loss = connection.loss { throw loss }
@@ -55,6 +56,7 @@ extension Transaction {
             try connection.run("RELEASE job")
         case .success, .failure:
             effects.removeSubrange(effectsBefore...)
+            connection.clickTail?.truncate(to: tailBefore)
             try connection.run("ROLLBACK TO job")
             try connection.run("RELEASE job")
         }

@@ -40,6 +40,7 @@ package final class Writer: @unchecked Sendable {
     private let onError: @Sendable (any Error) -> Void
     private let checkpointer: Checkpointer?
     private let line = Mutex(WriterLine())
+    private let streams = Mutex<[any WriterStream]>([])
 
     private let connection: Connection
     private var minter: IDMinter
@@ -99,6 +100,36 @@ extension Writer {
         }
     }
 
+    /// Has `stream` asked for its batch in every turn, before the jobs. It calls `noteWaiting` when it has one.
+    package func add(_ stream: any WriterStream) {
+        streams.withLock { $0.append(stream) }
+    }
+
+    /// A stream has something to write.
+    package func noteWaiting() {
+        wake()
+    }
+
+    /// Runs a slice of background work, at most some 5 ms of it, as a transaction of its own, and waits for its commit.
+    /// Waiting jobs come first. For a thread of the background's own.
+    func slice<Value: Sendable>(_ job: @escaping @Sendable (Transaction) throws -> Value) throws -> Value {
+        let answer = Answer<Value>()
+        let waiting = WriterJob(
+            bytes: 0,
+            attempt: { transaction in
+                let value = try job(transaction)
+                return { answer.give(.success(value)) }
+            },
+            fail: { answer.give(.failure($0)) })
+        let isTaken = line.withLock { line in
+            if !line.isClosed { line.slices.append(waiting) }
+            return !line.isClosed
+        }
+        guard isTaken else { throw StoreError.closed }
+        wake()
+        return try answer.wait()
+    }
+
     /// Runs a job and waits for its commit: for the command line and for tests. Never on a reactor, a worker or the
     /// writer itself, where it would hold up others or wait for ever.
     package func wait<Value: Sendable>(
@@ -125,6 +156,7 @@ extension Writer {
         queue.sync {
             passes.stop()
             while commitWaiting() {}
+            for slice in line.withLock({ $0.takeSlices() }) { slice.fail(StoreError.closed) }
             connection.close()
         }
     }
@@ -139,14 +171,18 @@ extension Writer {
 
     /// One batch, or a slice of background work. It goes on by queueing itself anew, so that timers get their turn.
     private func turn() {
-        _ = commitWaiting()
-        let hasJobs = line.withLock { !$0.jobs.isEmpty }
-        if let pass = passes.next(after: hasJobs ? Self.slicePause : 0) { runSlice(pass) }
-        let goesOn = line.withLock { line in
-            line.isAwake = !line.jobs.isEmpty || passes.isDue
-            return line.isAwake
+        // What comes from now on wakes the writer again.
+        line.withLock { $0.isAwake = false }
+        let isBusy = commitWaiting()
+        if passes.maySlice(after: isBusy ? Self.slicePause : 0) {
+            if let slice = line.withLock({ $0.slices.popFirst() }) {
+                run(slice)
+            } else if let pass = passes.next() {
+                runSlice(pass)
+            }
         }
-        if goesOn { queue.async { self.turn() } }
+        let hasMore = line.withLock { !$0.jobs.isEmpty || !$0.slices.isEmpty } || passes.isDue
+        if hasMore { wake() }
     }
 
     private func wake() {
@@ -160,16 +196,20 @@ extension Writer {
     /// Commits a batch of what is waiting and answers it.
     /// - Returns: whether there was anything.
     private func commitWaiting() -> Bool {
-        let batch = line.withLock { $0.take(limits.batch) }
-        guard !batch.isEmpty else { return false }
+        let batches = streams.withLock { $0 }.compactMap { $0.takeBatch() }
+        let jobs = line.withLock { $0.take(limits.batch) }
+        guard !jobs.isEmpty || !batches.isEmpty else { return false }
         do {
             let answers = try transact { transaction in
-                try batch.map { try $0.attempt(transaction) }
+                for batch in batches { try batch.write(transaction) }
+                return try jobs.map { try $0.attempt(transaction) }
             }
-            line.withLock { $0.noteCommit(of: batch.count) }
+            line.withLock { $0.noteCommit(of: jobs.count + batches.reduce(0) { $0 + $1.count }) }
+            for batch in batches { batch.succeed() }
             for answer in answers { answer() }
         } catch {
-            for job in batch { job.fail(error) }
+            for batch in batches { batch.fail(error) }
+            for job in jobs { job.fail(error) }
         }
         carryLog()
         return true
@@ -220,6 +260,17 @@ extension Writer {
         }
         timer.schedule(deadline: .now(), repeating: .milliseconds(milliseconds))
         timer.activate()
+    }
+
+    private func run(_ slice: WriterJob) {
+        do {
+            let answer = try transact { try slice.attempt($0) }
+            line.withLock { $0.noteCommit(of: 0) }
+            answer()
+        } catch {
+            slice.fail(error)
+        }
+        carryLog()
     }
 
     private func runSlice(_ pass: Pass) {

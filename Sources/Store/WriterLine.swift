@@ -13,6 +13,8 @@ struct WriterJob: Sendable {
 /// What waits for the writer, oldest first.
 struct WriterLine: Sendable {
     private(set) var jobs: Deque<WriterJob> = []
+    /// Background work, each a transaction of its own.
+    var slices: Deque<WriterJob> = []
     private var bytes = 0
     private(set) var statistics = Writer.Statistics()
     /// Whether the writer has a turn coming, and need not be woken.
@@ -40,6 +42,11 @@ struct WriterLine: Sendable {
         jobs.removeFirst(batch.count)
         for job in batch { bytes -= job.bytes }
         return batch
+    }
+
+    mutating func takeSlices() -> [WriterJob] {
+        defer { slices = [] }
+        return Array(slices)
     }
 
     /// - Parameter jobs: how many were committed together; 0 for a background slice.

@@ -5,6 +5,8 @@ import Store
 package struct LinkTarget: Sendable {
     /// nil: a link nobody made, without a click so far.
     package let link: Link?
+    /// The number by which clicks name the link, once it has a row.
+    let linkNumber: Int64?
     /// As we show it.
     package let slug: String
     package let code: String
@@ -36,8 +38,9 @@ package struct LinkTarget: Sendable {
         return isReferrerActive ? .live : .withoutCredit
     }
 
-    init(link: Link?, slug: String, code: String, referrer: Referrer, program: Program) {
+    init(link: Link?, number: Int64?, slug: String, code: String, referrer: Referrer, program: Program) {
         self.link = link
+        linkNumber = number
         self.slug = slug
         self.code = code
         self.referrer = referrer.id
@@ -60,13 +63,16 @@ extension Connection {
         if let link = try link(slug: slug.lowercased()), let referrer = try referrer(link.referrer),
             let program = try program(link.program)
         {
-            return LinkTarget(link: link, slug: link.slug, code: link.code, referrer: referrer, program: program)
+            return LinkTarget(
+                link: link, number: try number(of: link.id), slug: link.slug, code: link.code, referrer: referrer,
+                program: program)
         }
         guard let found = try codeAndProgram(inSlug: slug), let referrer = try referrer(found.code.referrer),
             let program = try found.program ?? defaultProgram()
         else { return nil }
+        let link = try unmadeLink(code: found.code.normalised, program: program.id)
         return LinkTarget(
-            link: try unmadeLink(code: found.code.normalised, program: program.id),
+            link: link, number: try link.map { try number(of: $0.id) },
             slug: found.program.map { "\(found.code.shown)-\($0.slug)" } ?? found.code.shown,
             code: found.code.normalised, referrer: referrer, program: program)
     }

@@ -38,7 +38,7 @@ package struct RecordedClick: Sendable {
 extension Transaction {
     /// Appends a click with its class. `duplicate` and `self` are settled here, where clicks have an order.
     package func record(_ seen: SeenClick, words: WordList) throws -> RecordedClick {
-        let link = try seen.target.link?.id ?? firstClick(on: seen.target)
+        let link = try seen.target.linkNumber ?? firstClick(on: seen.target)
         let id = mint(Click.self)
         let (clickClass, rule) = try settledClass(of: seen, on: link, at: id.madeAt)
         let userAgent = String(decoding: seen.request.userAgent, as: UTF8.self)
@@ -49,30 +49,33 @@ extension Transaction {
             channel: try words.number(.channel, seen.channel ?? "", in: self),
             version: seen.target.version, seen: seen.signs.union(seen.request.signs))
         try connection.insert(row)
-        return RecordedClick(id: id, clickClass: clickClass, isFirstOnLink: seen.target.link == nil)
+        return RecordedClick(id: id, clickClass: clickClass, isFirstOnLink: seen.target.linkNumber == nil)
     }
 
     private func settledClass(
-        of seen: SeenClick, on link: ID<Link>, at moment: Timestamp
+        of seen: SeenClick, on link: Int64, at moment: Timestamp
     ) throws -> (ClickClass, ClassRule) {
         let (clickClass, rule) = (seen.request.clickClass, seen.request.rule)
         guard clickClass == .human, seen.mayBeKnown else { return (clickClass, rule) }
         if try connection.isReferrer(seen.target.referrer, visitor: seen.visitor) { return (.own, .visitorIsReferrer) }
         let dayBefore = moment + -Timestamp.day
-        if try connection.hasHumanClick(by: seen.visitor, on: link, since: dayBefore) {
+        if try connection.hasHumanClick(by: seen.visitor, onLink: link, since: dayBefore) {
             return (.duplicate, .sameVisitorWithinDay)
         }
         return (clickClass, rule)
     }
 
-    /// The row of a link that nobody made. The target in memory may be older than another first click: look again.
-    private func firstClick(on target: LinkTarget) throws -> ID<Link> {
-        if let known = try connection.unmadeLink(code: target.code, program: target.program) { return known.id }
+    /// The number of a link that nobody made, which gets its row. The target in memory may be older than another first
+    /// click: look again.
+    private func firstClick(on target: LinkTarget) throws -> Int64 {
+        if let known = try connection.unmadeLink(code: target.code, program: target.program) {
+            return try connection.number(of: known.id)
+        }
         let id = mint(Link.self)
         let link = Link(
             id: id, slug: target.slug, referrer: target.referrer, program: target.program, code: target.code,
             madeAt: id.madeAt)
         try connection.insert(link, isMade: false)
-        return id
+        return try connection.number(of: id)
     }
 }

@@ -36,10 +36,7 @@ extension WebApp {
             figures.count(.unrecorded)
             return way.response(to: incoming, recorded: nil)
         }
-        let size = invitee.click.userAgent.count + 200
-        store.writer.submit(bytes: size) { [words] transaction in
-            try transaction.record(seen, words: words)
-        } then: { [self] result in
+        clicks.record(seen) { [self] result in
             switch result {
             case .success(let recorded):
                 figures.count(recorded.clickClass)

@@ -28,7 +28,7 @@ package final class WebApp: RequestHandler, Sendable {
     let random: RandomSource
     let logger: Logger
     let directory = LinkDirectory()
-    let words = WordList()
+    let clicks: ClickRecorder
     let figures = Figures()
     let recorder: EventRecorder
     /// When a commit last went through for `/readyz`.
@@ -53,6 +53,7 @@ package final class WebApp: RequestHandler, Sendable {
         self.random = random
         self.logger = logger
         recorder = EventRecorder(secrets: secrets)
+        clicks = ClickRecorder(store.writer, words: WordList())
     }
 
     package func setServerFigures(_ read: @escaping @Sendable () -> [ServerFigure]) {

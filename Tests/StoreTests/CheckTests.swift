@@ -31,10 +31,13 @@ struct CheckTests {
             ("UPDATE reward_step SET status = 'pending'", "reward history: rwd_"),
             ("DELETE FROM reward_step", "reward history: rwd_"),
             (
-                "UPDATE click_count SET count = 2",
+                "UPDATE click_tally SET count = 2",
                 "click count: lnk_0000000000003 at 1970-01-01T00:00:00.000Z counts 2 human"
             ),
-            ("DELETE FROM click", "click count: lnk_"), ("DELETE FROM click_count", "click count: lnk_"),
+            ("DELETE FROM click", "click count: lnk_"), ("DELETE FROM click_tally", "click count: lnk_"),
+            ("UPDATE click SET link = 9", "click: clk_"), ("UPDATE click SET visitor = 9", "click order: the order by"),
+            ("DELETE FROM click_block", "click order: run 1 has 0 entries, not 1"),
+            ("UPDATE click_run SET state = 2 WHERE kind = 2", "click order: the order by link"),
             ("DELETE FROM code", "reference: link row 3 refers to no code"),
         ])
     func found(change: String, start: String) throws {
@@ -44,7 +47,7 @@ struct CheckTests {
 
     @Test("of many faults of one kind the first are named, and that there are more")
     func bounded() throws {
-        let many = (1...30).map { "INSERT INTO click_count (link, hour, class, count) VALUES (3, \($0), 1, 1);" }
+        let many = (1...30).map { "INSERT INTO click_tally (link, hour, class, count) VALUES (3, \($0), 1, 1);" }
         let found = try faults(after: many.joined())
         #expect(found.count == Connection.faultLimit + 1)
         #expect(found.last == "click count: and more")
@@ -76,9 +79,12 @@ struct CheckTests {
         INSERT INTO program VALUES (1, 'p', 'active', 1, 1, 0);
         INSERT INTO referrer VALUES (2, 'asha', NULL, NULL, 'customer', NULL, NULL, 'active', 'ASHA');
         INSERT INTO code VALUES ('ASHA', 'ASHA', 2, 0);
-        INSERT INTO link VALUES (3, 'ASHA', 2, 1, 'ASHA', 0, NULL, NULL, NULL, 0);
-        INSERT INTO click VALUES (4, 3, 1, 0, 0, 0, 0, 0, 1, 0);
-        INSERT INTO click_count VALUES (3, 0, 1, 1);
+        INSERT INTO link VALUES (3, 'ASHA', 2, 1, 'ASHA', 0, NULL, NULL, NULL, 0, 1);
+        INSERT INTO click VALUES (4, 1, 1, 0, 0, 0, 0, 0, 1, 0);
+        INSERT INTO click_tally VALUES (1, 0, 1, 1);
+        UPDATE click_fold SET ordered_until = 4, counted_until = 4, counting_until = 4;
+        INSERT INTO click_run VALUES (1, 1, 0, 1, 4, 4, 0, 1), (2, 2, 0, 1, 4, 4, 0, 1);
+        INSERT INTO click_block VALUES (1, 1, 1, 4, x'0000'), (2, 2, 9, 4, x'0000');
         INSERT INTO customer VALUES (9, 0);
         INSERT INTO event (id, type, customer, occurred_at, body, fingerprint, status, reply)
             VALUES (4, 'purchase', 9, 0, '{}', x'00', 201, '{}');

@@ -14,12 +14,6 @@ struct PlanTests {
         store = try ReferralStore.open(path: scratch.path, options: options) { _ in }
     }
 
-    @Test("of a visitor's human clicks on a link uses the visitor's index")
-    func duplicates() throws {
-        let plan = try plan("SELECT 1 FROM click WHERE visitor = 1 AND class = 1 AND id >= 2 AND link = 3 LIMIT 1")
-        #expect(plan.contains("click_visitor"))
-    }
-
     @Test("of the rewards whose hold has ended reads these alone, in order")
     func due() throws {
         let plan = try plan(
@@ -31,14 +25,14 @@ struct PlanTests {
         #expect(!plan.contains("TEMP B-TREE"))
     }
 
-    @Test("of a visitor's newest clicks of one class needs no sorting")
-    func journey() throws {
+    @Test("of a place in an order reads no block but those from there on")
+    func place() throws {
         let plan = try plan(
             """
-            SELECT c.id FROM click c JOIN link l ON l.id = c.link
-             WHERE c.visitor = 1 AND c.class = 1 AND c.id >= 2 AND c.id < 3 ORDER BY c.id DESC LIMIT 200
+            SELECT first_key, first_id, entries FROM click_block
+             WHERE run = 1 AND (first_key, first_id) <= (2, 3) ORDER BY first_key DESC, first_id DESC
             """)
-        #expect(plan.contains("click_visitor"))
+        #expect(plan.contains("click_block_place"))
         #expect(!plan.contains("TEMP B-TREE"))
     }
 

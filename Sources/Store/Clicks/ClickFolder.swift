@@ -1,0 +1,100 @@
+import Dispatch
+import Domain
+import Synchronization
+
+/// The passes over clicks: it sorts what has come into runs, merges small runs into large ones, folds counts into the
+/// tallies, and takes away what is replaced. It reads on a connection and thinks on a queue of its own; what it has
+/// made goes to the writer in slices of a few milliseconds.
+///
+/// A log-structured merge tree (O'Neil, Cheng, Gawlick, O'Neil, 1996): a click is written once on its way in and a few
+/// times more, in blocks, while runs grow eightfold; no page of a large index is touched for each click.
+///
+/// `@unchecked Sendable`: what is not behind `state` is touched on `queue` only.
+final class ClickFolder: @unchecked Sendable {
+    struct Sizes: Hashable, Sendable {
+        /// Clicks that become a run; fewer are looked through by those who read.
+        var run = 8192
+        /// The most that become one, when many have come.
+        var largestRun = 32_768
+        /// Runs of one level that become one of the next.
+        var fan = 8
+        /// Clicks whose counts are folded together.
+        var tally = 131_072
+        /// Blocks that go to the writer at once.
+        var blocks = 48
+        /// Tallies that are written at once.
+        var tallies = 400
+    }
+
+    private struct State {
+        var isRunning = false
+        var isWanted = false
+        var isClosed = false
+
+        /// Whether anybody has asked since the last round.
+        mutating func beginRound() -> Bool {
+            defer { isWanted = false }
+            if !isWanted || isClosed { isRunning = false }
+            return isWanted && !isClosed
+        }
+    }
+
+    private let queue = DispatchQueue(label: "grapevine.folder")
+    private let state = Mutex(State())
+    let connection: Connection
+    let writer: Writer
+    let sizes: Sizes
+    private let onError: @Sendable (any Error) -> Void
+    /// Clicks that are in runs but not in the tallies; nil before the first look.
+    var uncounted: Int?
+
+    /// - Parameter connection: for reading; the folder's alone from now on.
+    init(
+        _ connection: sending Connection, _ writer: Writer, _ sizes: Sizes = Sizes(),
+        onError: @escaping @Sendable (any Error) -> Void
+    ) {
+        self.connection = connection
+        self.writer = writer
+        self.sizes = sizes
+        self.onError = onError
+    }
+
+    /// There may be something to do. Returns at once.
+    func wake() {
+        let starts = state.withLock { state in
+            guard !state.isClosed else { return false }
+            state.isWanted = true
+            guard !state.isRunning else { return false }
+            state.isRunning = true
+            return true
+        }
+        if starts { queue.async { self.work() } }
+    }
+
+    /// Does all there is to do, and waits for it. Not on the writer's queue.
+    func catchUp() {
+        wake()
+        queue.sync {}
+    }
+
+    /// Ends after the step in hand. The writer must still be there.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        queue.sync { connection.close() }
+    }
+
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    private func work() {
+        while state.withLock({ $0.beginRound() }) {
+            do {
+                while try !isClosed && (order() || merge() || tally() || clean()) {}
+            } catch StoreError.closed {
+                break
+            } catch {
+                onError(error)
+            }
+        }
+        state.withLock { $0.isRunning = false }
+    }
+}

@@ -1,0 +1,111 @@
+import Domain
+
+/// The clicks that no run has yet, in the memory of the writer: a repeated click is found there, and a purchase finds
+/// the click that led to it, without a look through thousands of rows.
+///
+/// Touched by the writer only. It follows each insert at once, so what reads it sees its own transaction; what is
+/// rolled back is taken off again.
+final class ClickTail {
+    private struct Entry {
+        let id: Int64
+        let link: Int64
+        let visitor: Visitor
+        let clickClass: ClickClass
+        /// The entry before of the same key, -1 for none.
+        let previous: Int
+
+        var key: Int64 { ClickOrder.key(visitor, clickClass) }
+    }
+
+    private var entries: [Entry] = []
+    /// The newest entry of each key.
+    private var newest: [Int64: Int] = [:]
+    private let wakeCount: Int
+    private let wake: () -> Void
+
+    /// - Parameters:
+    ///   - wakesAt: how many clicks are worth a run.
+    ///   - wake: called with every commit after which there are so many.
+    init(wakesAt count: Int, _ wake: @escaping () -> Void) {
+        wakeCount = count
+        self.wake = wake
+    }
+
+    var count: Int { entries.count }
+
+    /// All so far is committed.
+    func noteCommit() {
+        if entries.count >= wakeCount { wake() }
+    }
+
+    func append(_ click: ClickRow) {
+        append(id: click.id.value, link: click.link, click.visitor, click.clickClass)
+    }
+
+    func append(id: Int64, link: Int64, _ visitor: Visitor, _ clickClass: ClickClass) {
+        let previous = newest.updateValue(entries.count, forKey: ClickOrder.key(visitor, clickClass)) ?? -1
+        entries.append(Entry(id: id, link: link, visitor: visitor, clickClass: clickClass, previous: previous))
+    }
+
+    /// Takes the newest entries off, until so many are left.
+    func truncate(to count: Int) {
+        while entries.count > count, let entry = entries.popLast() {
+            newest[entry.key] = entry.previous < 0 ? nil : entry.previous
+        }
+    }
+
+    /// Rising.
+    func identifiers(key: Int64, in range: ClickRange) -> [Int64] {
+        var found: [Int64] = []
+        each(key, range) { found.append($0.id) }
+        return found.reversed()
+    }
+
+    func hasHumanClick(by visitor: Visitor, onLink number: Int64, in range: ClickRange) -> Bool {
+        var isFound = false
+        each(ClickOrder.key(visitor, .human), range) { entry in
+            if entry.link == number, entry.visitor == visitor { isFound = true }
+        }
+        return isFound
+    }
+
+    /// Runs have the clicks up to here now.
+    func drop(until id: Int64) {
+        let rest = entries.drop { $0.id <= id }
+        guard rest.count < entries.count else { return }
+        removeAll()
+        for entry in rest { append(id: entry.id, link: entry.link, entry.visitor, entry.clickClass) }
+    }
+
+    func removeAll() {
+        entries.removeAll(keepingCapacity: true)
+        newest.removeAll(keepingCapacity: true)
+    }
+
+    private func each(_ key: Int64, _ range: ClickRange, _ body: (Entry) -> Void) {
+        var at = newest[key] ?? -1
+        while at >= 0, entries[at].id > range.after {
+            if entries[at].id <= range.until { body(entries[at]) }
+            at = entries[at].previous
+        }
+    }
+}
+
+extension Connection {
+    /// Reads what no run has into the tail.
+    func fillClickTail() throws {
+        guard let clickTail else { return }
+        clickTail.removeAll()
+        try eachRow(
+            """
+            SELECT id, link, visitor, class FROM click WHERE id > \(try clickFold().orderedUntil) ORDER BY id
+            """
+        ) { row in
+            guard let clickClass = ClickClass(rawValue: row.int64(3)) else {
+                throw StoreError.corrupt("click class \(row.int64(3))")
+            }
+            clickTail.append(id: row.int64(0), link: row.int64(1), Visitor(hash: row.int64(2)), clickClass)
+            return true
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Domain
+
+/// A click with what its link says of it.
+package struct ClickRecord: Hashable, Sendable {
+    package let id: ID<Click>
+    package let link: ID<Link>
+    package let referrer: ID<Referrer>
+    package let program: ID<Program>
+    package let clickClass: ClickClass
+    package let seen: ClickSigns
+    package let channel: String?
+    package let version: Int64
+}
+
+extension Connection {
+    package func click(_ id: ID<Click>) throws -> ClickRecord? {
+        try clicks(where: "c.id = \(id)").first?.record
+    }
+
+    /// The newest `limit` clicks of one class by a visitor, later than `after` and not later than `until`; the newest
+    /// first.
+    package func clicks(
+        of visitor: Visitor, _ clickClass: ClickClass, after: Timestamp?, until: Timestamp, limit: Int
+    ) throws -> [ClickRecord] {
+        let range = ClickRange(
+            after: (after.map { ID<Click>.first(at: $0 + 1).value } ?? 0) - 1,
+            until: ID<Click>.first(at: until + 1).value - 1)
+        var found: [ClickRecord] = []
+        try eachClick(of: visitor, clickClass, range) { click in
+            found.append(click)
+            return found.count < limit
+        }
+        return found
+    }
+
+    /// Whether this visitor made a `human` click on the link since `since`. Of a visitor with very many clicks only the
+    /// newest thousand are looked at: looking costs time while others wait.
+    package func hasHumanClick(by visitor: Visitor, onLink number: Int64, since: Timestamp) throws -> Bool {
+        let range = ClickRange(after: ID<Click>.first(at: since).value - 1, until: .max)
+        if let tail = clickTail, tail.hasHumanClick(by: visitor, onLink: number, in: range) { return true }
+        var (isFound, looked) = (false, 0)
+        try eachIdentifier(.visitor, key: ClickOrder.key(visitor, .human), range, limit: 1000) { id in
+            isFound =
+                try self.first(
+                    """
+                    SELECT 1 FROM click WHERE id = \(id) AND visitor = \(visitor.hash) AND link = \(number)
+                    """
+                ) { _ in true } ?? false
+            looked += 1
+            return !isFound && looked < 1000
+        }
+        return isFound
+    }
+
+    /// Whether an event has named this visitor for the referrer's own customer.
+    package func isReferrer(_ referrer: ID<Referrer>, visitor: Visitor) throws -> Bool {
+        try first(
+            """
+            SELECT 1 FROM visitor_naming n
+              JOIN customer_key k ON k.customer = n.customer AND k.kind = 'id'
+              JOIN referrer r ON r.customer_id = k.value
+             WHERE n.visitor = \(visitor.hash) AND r.id = \(referrer)
+             LIMIT 1
+            """
+        ) { _ in true } ?? false
+    }
+
+    package func insert(_ click: ClickRow) throws {
+        try append(
+            """
+            INSERT INTO click (id, link, class, class_rule, visitor, user_agent, referring_host, channel, version, seen)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """,
+            [
+                click.id.value, click.link, click.clickClass.rawValue, click.classRule, click.visitor.hash,
+                click.userAgent, click.referringHost, click.channel, click.version, click.seen.rawValue,
+            ])
+        clickTail?.append(click)
+    }
+
+    /// The clicks of one class by a visitor, the newest first, until `body` returns false.
+    private func eachClick(
+        of visitor: Visitor, _ clickClass: ClickClass, _ range: ClickRange, _ body: (ClickRecord) throws -> Bool
+    ) throws {
+        try eachIdentifier(.visitor, key: ClickOrder.key(visitor, clickClass), range) { id in
+            // Another visitor may have the same key, and an old click may be gone.
+            guard let click = try clicks(where: "c.id = \(id)").first, click.visitor == visitor else { return true }
+            return try body(click.record)
+        }
+    }
+
+    private func clicks(where filter: SQL) throws -> [(visitor: Visitor, record: ClickRecord)] {
+        try rows(
+            """
+            SELECT c.id, l.id, l.referrer, l.program, c.class, c.seen, c.version, COALESCE(l.channel, w.text), c.visitor
+              FROM click c JOIN link l ON l.number = c.link
+              LEFT JOIN word w ON w.kind = 'channel' AND w.number = c.channel
+             WHERE \(filter)
+            """
+        ) { row in
+            guard let clickClass = ClickClass(rawValue: row.int64(4)) else {
+                throw StoreError.corrupt("click class \(row.int64(4))")
+            }
+            let record = ClickRecord(
+                id: row.id(0), link: row.id(1), referrer: row.id(2), program: row.id(3), clickClass: clickClass,
+                seen: ClickSigns(rawValue: row.int64(5)), channel: row.optionalText(7),
+                version: row.int64(6))
+            return (Visitor(hash: row.int64(8)), record)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Domain
+
+// What is known of the clicks of links: the folded tallies, and the clicks that these do not have.
+extension Connection {
+    /// Clicks of these links by class.
+    /// - Parameters:
+    ///   - numbers: of links.
+    ///   - from: included; nil: from the first.
+    ///   - to: left out; nil: to the last.
+    func clickCounts(ofLinks numbers: [Int64], from: Timestamp?, to: Timestamp?) throws -> [ClickClass: Int64] {
+        // Tallies are by the hour: a range that begins or ends within one is counted from the clicks themselves.
+        let isWhole = [from, to].allSatisfy { ($0?.milliseconds ?? 0) % Timestamp.hour == 0 }
+        let during = ClickRange(from: from, to: to)
+        let fold = try clickFold()
+        let runs = try liveRuns(.link)
+        var counts: [ClickClass: Int64] = [:]
+        for number in numbers {
+            var rest = during
+            if isWhole {
+                for (clickClass, count) in try tallies(ofLink: number, from: from, to: to) {
+                    counts[clickClass, default: 0] += count
+                }
+                rest = during.intersection(fold.uncounted(link: number))
+            }
+            for run in runs {
+                for entry in try entries(in: run, keys: number << 3...number << 3 | 7, rest) {
+                    counts[try clickClass(entry.key & 7), default: 0] += 1
+                }
+            }
+        }
+        let wanted = Set(numbers)
+        let tail = during.intersection(ClickRange(after: fold.orderedUntil, until: .max))
+        try eachUnordered(tail) { id, link, clickClass in
+            guard wanted.contains(link) else { return }
+            if isWhole, !fold.uncounted(link: link).contains(id) { return }
+            counts[clickClass, default: 0] += 1
+        }
+        return counts
+    }
+
+    /// How many different visitors of these links were people.
+    func uniqueVisitors(ofLinks numbers: [Int64], from: Timestamp?, to: Timestamp?) throws -> Int64 {
+        let during = ClickRange(from: from, to: to)
+        let orderedUntil = try clickFold().orderedUntil
+        let runs = try liveRuns(.link)
+        var visitors: Set<Int64> = []
+        for number in numbers {
+            for run in runs {
+                for entry in try entries(in: run, keys: number << 3...number << 3 | 7, during)
+                where try clickClass(entry.key & 7).isTouchpoint {
+                    let visitor = try first("SELECT visitor FROM click WHERE id = \(entry.id)") { $0.int64(0) }
+                    if let visitor { visitors.insert(visitor) }
+                }
+            }
+        }
+        let wanted = Set(numbers)
+        let tail = during.intersection(ClickRange(after: orderedUntil, until: .max))
+        try eachRow(
+            """
+            SELECT link, class, visitor FROM click WHERE id > \(tail.after) AND id <= \(tail.until) ORDER BY id
+            """
+        ) { row in
+            if wanted.contains(row.int64(0)), try clickClass(row.int64(1)).isTouchpoint {
+                visitors.insert(row.int64(2))
+            }
+            return true
+        }
+        return Int64(visitors.count)
+    }
+
+    private func tallies(ofLink number: Int64, from: Timestamp?, to: Timestamp?) throws -> [(ClickClass, Int64)] {
+        try rows(
+            """
+            SELECT class, SUM(count) FROM click_tally
+             WHERE link = \(number) AND hour >= \(from.map { $0.milliseconds / Timestamp.hour } ?? 0)
+               AND hour < \(to.map { $0.milliseconds / Timestamp.hour } ?? .max)
+             GROUP BY class
+            """
+        ) { (try clickClass($0.int64(0)), $0.int64(1)) }
+    }
+
+    private func eachUnordered(_ range: ClickRange, _ body: (Int64, Int64, ClickClass) -> Void) throws {
+        guard !range.isEmpty else { return }
+        try eachRow(
+            "SELECT id, link, class FROM click WHERE id > \(range.after) AND id <= \(range.until) ORDER BY id"
+        ) { row in
+            body(row.int64(0), row.int64(1), try clickClass(row.int64(2)))
+            return true
+        }
+    }
+
+    private func clickClass(_ number: Int64) throws -> ClickClass {
+        guard let clickClass = ClickClass(rawValue: number) else { throw StoreError.corrupt("click class \(number)") }
+        return clickClass
+    }
+}
+
+extension ClickRange {
+    /// The identifiers of a time.
+    init(from: Timestamp?, to: Timestamp?) {
+        after = from.map { ID<Click>.first(at: $0).value - 1 } ?? -1
+        until = to.map { ID<Click>.first(at: $0).value - 1 } ?? .max
+    }
+}

@@ -1,0 +1,179 @@
+import Domain
+import TestSupport
+import Testing
+
+@testable import Store
+
+@Suite("The orders of clicks")
+struct ClickOrderTests {
+    private static let start = Timestamp(milliseconds: 1_760_000_000_000)
+
+    /// Small, so that a few hundred clicks go through every pass many times.
+    private static let sizes = ClickFolder.Sizes(run: 20, largestRun: 60, fan: 3, tally: 100, blocks: 2, tallies: 7)
+
+    /// Some clicks, folded by passes now and then, and what a list of them says.
+    @Test("and the tallies agree with a plain list of the clicks, however far the passes are", arguments: 0..<12)
+    func agree(seed: UInt64) throws {
+        var random = Seed(seed)
+        let scratch = try Scratch()
+        let (writer, folder, connection) = try open(scratch.path)
+        var list: [ClickRow] = []
+        for _ in 0..<12 {
+            let rows = rows(Int.random(in: 1...90, using: &random), &random, after: list)
+            list += rows
+            try writer.wait { transaction in for row in rows { try transaction.connection.insert(row) } }
+            if Bool.random(using: &random) { folder.catchUp() }
+            try compare(list, connection, writer, &random)
+        }
+        folder.catchUp()
+        #expect(try connection.faults() == [])
+        #expect(try connection.clickFold().orderedUntil > 0)
+        folder.close()
+        writer.close()
+    }
+
+    @Test("stay right where a pass was cut off anywhere")
+    func cutOff() throws {
+        var random = Seed(1)
+        let scratch = try Scratch()
+        let (writer, folder, connection) = try open(scratch.path)
+        var list: [ClickRow] = []
+        for round in 0..<30 {
+            let rows = rows(50, &random, after: list)
+            list += rows
+            try writer.wait { transaction in for row in rows { try transaction.connection.insert(row) } }
+            // As a process would leave them that ended there: each of these is a state after one slice.
+            try writer.wait { transaction in
+                var fold = try transaction.connection.clickFold()
+                if round % 3 == 0, fold.countingUntil == fold.countedUntil {
+                    fold.countingUntil = fold.orderedUntil
+                    try transaction.connection.set(fold)
+                }
+                let run = try transaction.connection.highestRun() + 1
+                try transaction.connection.insert(
+                    ClickRun(
+                        id: run, order: .link, level: 9, state: .building, firstID: 0, lastID: 9, form: .whole,
+                        entries: 0))
+                try transaction.connection.insert(
+                    PlacedBlock(run: run, first: ClickEntry(key: 9, id: 0), octets: [0, 0]))
+            }
+            #expect(try connection.faults() == [])
+            folder.catchUp()
+            try compare(list, connection, writer, &random)
+        }
+        #expect(try connection.uselessRuns() == [])
+        folder.close()
+        writer.close()
+    }
+
+    @Test("forget what a job wrote that was undone")
+    func undone() throws {
+        let scratch = try Scratch()
+        let (writer, folder, _) = try open(scratch.path)
+        var random = Seed(3)
+        let (kept, undone) = (row(&random, after: nil), row(&random, after: ID(value: 1 << 50)))
+        try writer.wait { try $0.connection.insert(kept) }
+        try writer.wait(dryRun: true) { try $0.connection.insert(undone) }
+        #expect(throws: StoreError.busy) {
+            try writer.wait { transaction in
+                try transaction.connection.insert(undone)
+                throw StoreError.busy
+            }
+        }
+        let found = try writer.wait { transaction in
+            try ClickClass.allCases.flatMap { clickClass in
+                try transaction.connection.clicks(
+                    of: undone.visitor, clickClass, after: nil, until: Timestamp(milliseconds: 1 << 41), limit: 9)
+            }
+        }
+        #expect(found.map { $0.id } == [kept].filter { $0.visitor == undone.visitor }.map { $0.id })
+        folder.close()
+        writer.close()
+    }
+
+    private func compare(
+        _ list: [ClickRow], _ connection: Connection, _ writer: Writer, _ random: inout Seed
+    ) throws {
+        let links = (1...3).map { Int64($0) }
+        let edges: [Timestamp?] = [
+            nil, Self.start, Self.start + 3 * Timestamp.hour, list.randomElement(using: &random)?.id.madeAt,
+        ]
+        let (from, to) = (edges.randomElement(using: &random)!, edges.randomElement(using: &random)!)
+        func isDuring(_ click: ClickRow) -> Bool {
+            (from.map { click.id.madeAt >= $0 } ?? true) && (to.map { click.id.madeAt < $0 } ?? true)
+        }
+        let counts = try connection.snapshot { try connection.clickCounts(ofLinks: links, from: from, to: to) }
+        let wanted = list.filter { links.contains($0.link) && isDuring($0) }
+        #expect(
+            counts.filter { $0.value > 0 }
+                == Dictionary(grouping: wanted) { $0.clickClass }.mapValues { Int64($0.count) })
+        let people = wanted.filter { $0.clickClass.isTouchpoint }
+        #expect(
+            try connection.uniqueVisitors(ofLinks: links, from: from, to: to)
+                == Int64(Set(people.map { $0.visitor }).count))
+
+        let one = list.randomElement(using: &random)!
+        let until = list.randomElement(using: &random)!.id.madeAt
+        let expected = list.filter {
+            $0.visitor == one.visitor && $0.clickClass == one.clickClass && $0.id.madeAt <= until
+                && $0.id.madeAt > Self.start
+        }.map { $0.id }.reversed().prefix(5)
+        for reads in [true, false] {
+            let read: @Sendable (Connection) throws -> [ID<Click>] = { connection in
+                try connection.clicks(of: one.visitor, one.clickClass, after: Self.start, until: until, limit: 5)
+                    .map { $0.id }
+            }
+            let found = try reads ? read(connection) : writer.wait { try read($0.connection) }
+            #expect(found == Array(expected))
+        }
+        let isKnown = try writer.wait { transaction in
+            try transaction.connection.hasHumanClick(by: one.visitor, onLink: one.link, since: until)
+        }
+        let isListed = list.contains {
+            $0.visitor == one.visitor && $0.link == one.link && $0.clickClass == .human && $0.id.madeAt >= until
+        }
+        #expect(isKnown == isListed)
+    }
+
+    private func rows(_ count: Int, _ random: inout Seed, after list: [ClickRow]) -> [ClickRow] {
+        var rows: [ClickRow] = []
+        for _ in 0..<count { rows.append(row(&random, after: rows.last?.id ?? list.last?.id)) }
+        return rows
+    }
+
+    private func row(_ random: inout Seed, after last: ID<Click>?) -> ClickRow {
+        let step = Int64.random(in: 1...600_000, using: &random)
+        let id = max(last?.value ?? 0, ID<Click>.first(at: Self.start).value) + step << 21
+        return ClickRow(
+            id: ID(value: id | Int64.random(in: 0..<8192, using: &random)),
+            link: Int64.random(in: 1...5, using: &random),
+            clickClass: ClickClass.allCases.randomElement(using: &random)!, classRule: 1,
+            visitor: Visitor(hash: [-8, -1, 7, 8, .max, .min].randomElement(using: &random)!), userAgent: 0,
+            referringHost: 0, channel: 0, version: 1, seen: [])
+    }
+
+    private func open(_ path: String) throws -> (Writer, ClickFolder, Connection) {
+        let writing = try Connection(path: path, mode: .readWrite)
+        try Engine.prepareWriter(writing, durability: .normal)
+        _ = try Migrator(writing).migrate(at: Self.start)
+        try writing.execute(script: Self.links)
+        writing.clickTail = ClickTail(wakesAt: .max) {}
+        let reading = try Connection(path: path, mode: .readOnly)
+        try Engine.prepareReader(reading)
+        let sorting = try Connection(path: path, mode: .readOnly)
+        try Engine.prepareReader(sorting)
+        let writer = Writer(
+            writing, minter: IDMinter(node: 0, last: 0), checkpointer: nil, clock: { Self.start }, onError: { _ in })
+        let folder = ClickFolder(sorting, writer, Self.sizes) { Issue.record($0) }
+        return (writer, folder, reading)
+    }
+
+    private static let links = """
+        INSERT INTO program VALUES (1, 'p', 'active', 1, 1, 0);
+        INSERT INTO referrer VALUES (2, 'asha', NULL, NULL, 'customer', NULL, NULL, 'active', 'ASHA');
+        INSERT INTO code VALUES ('ASHA', 'ASHA', 2, 0);
+        INSERT INTO link VALUES (1, 'a', 2, 1, 'ASHA', 1, NULL, NULL, NULL, 0, 1),
+            (2, 'b', 2, 1, 'ASHA', 1, NULL, NULL, NULL, 0, 2), (3, 'c', 2, 1, 'ASHA', 1, NULL, NULL, NULL, 0, 3),
+            (4, 'd', 2, 1, 'ASHA', 1, NULL, NULL, NULL, 0, 4), (5, 'e', 2, 1, 'ASHA', 1, NULL, NULL, NULL, 0, 5);
+        """
+}
