@@ -6,18 +6,26 @@ package enum Base64URL {
         uniqueKeysWithValues: digits.enumerated().map { ($0.element, UInt32($0.offset)) })
 
     package static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count * 4 + 2) / 3)
-        var start = 0
-        while start < bytes.count {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
-            for place in 0...group.count {
-                text.append(digits[Int(bits >> UInt32(18 - 6 * place)) & 63])
+        String(decoding: octets(bytes), as: UTF8.self)
+    }
+
+    /// The same as octets of ASCII.
+    package static func octets(_ bytes: [UInt8]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text, count in
+            var (bits, held): (UInt32, UInt32) = (0, 0)
+            for byte in bytes {
+                bits = bits << 8 | UInt32(byte)
+                held += 8
+                while held >= 6 {
+                    held -= 6
+                    text[count] = digits[Int(bits >> held) & 63]
+                    count += 1
+                }
             }
-            start += 3
+            guard held > 0 else { return }
+            text[count] = digits[Int(bits << (6 - held)) & 63]
+            count += 1
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// - Returns: nil where a character is none of the alphabet, the length is impossible or unused bits are set:

@@ -1,39 +1,70 @@
 import Domain
 import Store
+import Synchronization
 
 /// What one request to a link shows of whoever sent it.
 package struct ClickRequest: Sendable {
-    /// Longer user agents are cut: each click looks through all of it.
+    /// Longer user agents are cut: each new one is looked through.
     package static let maximumBytes = 400
 
     package let isHead: Bool
     /// Whether a `Sec-Purpose`, `Purpose` or `X-Moz` field says that nobody has clicked yet.
     package let isPrefetch: Bool
-    /// The octets of `User-Agent`; empty where there is none.
-    package let userAgent: [UInt8]
+    package let userAgent: UserAgent
     /// The class as far as the request alone tells it; `duplicate` and `self` are the store's to see.
     package let clickClass: ClickClass
     let rule: ClassRule
 
-    package init(isHead: Bool, isPrefetch: Bool, userAgent: some Sequence<UInt8>) {
+    package init(isHead: Bool, isPrefetch: Bool, userAgent: UserAgent) {
         self.isHead = isHead
         self.isPrefetch = isPrefetch
-        self.userAgent = Array(userAgent.prefix(Self.maximumBytes))
+        self.userAgent = userAgent
         (clickClass, rule) =
             if isHead {
                 (.head, .headMethod)
             } else if isPrefetch {
                 (.prefetch, .prefetchHeader)
             } else {
-                UserAgents.classify(self.userAgent)
+                (userAgent.clickClass, userAgent.rule)
             }
     }
+}
 
-    package var signs: ClickSigns {
-        var signs: ClickSigns = []
-        if isHead { signs.insert(.headMethod) }
-        if isPrefetch { signs.insert(.prefetchHeader) }
-        return signs
+/// A user agent, with what its text tells.
+package final class UserAgent: Sendable {
+    /// The octets of the field, cut; empty where there is none.
+    package let octets: [UInt8]
+    let clickClass: ClickClass
+    let rule: ClassRule
+    /// Its number among the words, once it is stored; 0 before. The writer's to set.
+    let number = Atomic<Int64>(0)
+
+    package init(_ octets: ArraySlice<UInt8>) {
+        self.octets = Array(octets.prefix(ClickRequest.maximumBytes))
+        (clickClass, rule) = UserAgents.classify(self.octets)
+    }
+
+    var text: String { String(decoding: octets, as: UTF8.self) }
+}
+
+/// The user agents that have come, so that a text is looked through once, and not with each click. Bounded: a full one
+/// starts anew.
+package final class KnownUserAgents: Sendable {
+    private static let limit = 20_000
+
+    private let agents = Mutex<[OctetKey: UserAgent]>([:])
+
+    package init() {}
+
+    package func userAgent(_ octets: ArraySlice<UInt8>) -> UserAgent {
+        let cut = octets.prefix(ClickRequest.maximumBytes)
+        if let known = agents.withLock({ $0[OctetKey(cut)] }) { return known }
+        let agent = UserAgent(cut)
+        agents.withLock { agents in
+            if agents.count >= Self.limit { agents.removeAll(keepingCapacity: true) }
+            agents[OctetKey(agent.octets[...])] = agent
+        }
+        return agent
     }
 }
 

@@ -30,9 +30,14 @@ package struct ClickToken: Hashable, Sendable {
     }
 
     package func signed(with secrets: Secrets) -> String {
+        String(decoding: octets(signedWith: secrets), as: UTF8.self)
+    }
+
+    /// The same as octets of ASCII.
+    package func octets(signedWith secrets: Secrets) -> [UInt8] {
         let payload = payload
-        let code = secrets.authenticationCode(payload, secrets.clickTokens).prefix(Self.codeCount)
-        return Base64URL.encode(payload + code)
+        let code = secrets.clickTokens.code(payload)
+        return Base64URL.octets(payload + code.high.octets + code.low.octets)
     }
 
     /// - Returns: nil for anything that `signed` did not make with these secrets. Expiry is the caller's to judge.
@@ -41,8 +46,9 @@ package struct ClickToken: Hashable, Sendable {
             bytes.count == Self.payloadCount + Self.codeCount
         else { return nil }
         let payload = Array(bytes.prefix(Self.payloadCount))
-        let expected = secrets.authenticationCode(payload, secrets.clickTokens).prefix(Self.codeCount)
+        let code = secrets.clickTokens.code(payload)
         // All bytes are compared, so that the time taken does not tell how many were right.
+        let expected = code.high.octets + code.low.octets
         let difference = zip(expected, bytes.suffix(Self.codeCount)).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
         guard difference == 0 else { return nil }
         let value = payload.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -52,8 +58,7 @@ package struct ClickToken: Hashable, Sendable {
     }
 
     private var payload: [UInt8] {
-        let second = expiresAt.milliseconds / 1000
-        return (0..<8).map { UInt8(truncatingIfNeeded: click.value >> (56 - 8 * $0)) }
-            + (0..<5).map { UInt8(truncatingIfNeeded: second >> (32 - 8 * $0)) }
+        let second = UInt64(bitPattern: expiresAt.milliseconds / 1000)
+        return UInt64(bitPattern: click.value).octets + second.octets.suffix(5)
     }
 }

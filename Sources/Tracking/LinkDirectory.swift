@@ -7,7 +7,7 @@ import Synchronization
 /// Right after every change: whoever commits one calls `forgetAll`, and a reading that began before is not kept.
 package final class LinkDirectory: Sendable {
     private struct State {
-        var targets: [String: LinkTarget] = [:]
+        var targets: [OctetKey: LinkTarget] = [:]
         var generation: UInt64 = 0
     }
 
@@ -19,10 +19,10 @@ package final class LinkDirectory: Sendable {
         self.limit = limit
     }
 
-    /// - Parameter slug: in any case; a code with hyphens of the writer's own is not in memory.
-    package func target(_ slug: String) -> LinkTarget? {
-        let key = slug.lowercased()
-        return state.withLock { $0.targets[key] }
+    /// - Parameter slug: octets of ASCII in any case; a code with hyphens of the writer's own is not in memory.
+    package func target(_ slug: ArraySlice<UInt8>) -> LinkTarget? {
+        let key = slug.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+        return state.withLock { $0.targets[OctetKey(key[...])] }
     }
 
     /// Reads a target that is not in memory. Blocks on the disk: for workers, not for reactors.
@@ -31,12 +31,12 @@ package final class LinkDirectory: Sendable {
     package func read(_ slug: String, from connection: Connection) throws -> LinkTarget? {
         let before = state.withLock { $0.generation }
         guard let target = try connection.target(slug: slug) else { return nil }
-        let key = target.slug.lowercased()
-        guard key == slug.lowercased() else { return target }
+        let key = Array(target.slug.lowercased().utf8)
+        guard key.elementsEqual(slug.lowercased().utf8) else { return target }
         state.withLock { state in
             guard state.generation == before else { return }
             if state.targets.count >= limit { state.targets.removeAll(keepingCapacity: true) }
-            state.targets[key] = target
+            state.targets[OctetKey(key[...])] = target
         }
         return target
     }
@@ -44,7 +44,7 @@ package final class LinkDirectory: Sendable {
     package func forget(_ slug: String) {
         state.withLock { state in
             state.generation += 1
-            state.targets[slug.lowercased()] = nil
+            state.targets[OctetKey(Array(slug.lowercased().utf8)[...])] = nil
         }
     }
 

@@ -1,8 +1,9 @@
 import Domain
 import Store
 
-/// All that a click on a slug needs to know, read once and kept in the directory.
-package struct LinkTarget: Sendable {
+/// All that a click on a slug needs to know, read once and kept in the directory; a class, so that passing it on copies
+/// nothing.
+package final class LinkTarget: Sendable {
     /// nil: a link nobody made, without a click so far.
     package let link: Link?
     /// The number by which clicks name the link, once it has a row.
@@ -16,6 +17,9 @@ package struct LinkTarget: Sendable {
     package let version: Int64
     package let destination: String
     package let fallback: String?
+    /// The destination around a click's token.
+    package let beforeToken: [UInt8]
+    package let afterToken: [UInt8]
     /// The window frozen onto clicks.
     package let lookback: Lookback
     private let programStatus: ProgramStatus
@@ -49,6 +53,7 @@ package struct LinkTarget: Sendable {
         version = program.version
         destination = link?.destination ?? program.terms.destinationURL
         fallback = program.terms.fallbackURL
+        (beforeToken, afterToken) = TaggedURL.placeOfToken(in: destination)
         lookback = program.terms.attribution.window(for: .click)
         programStatus = program.status
         schedule = program.terms.schedule

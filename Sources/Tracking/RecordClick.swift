@@ -41,13 +41,12 @@ extension Transaction {
         let link = try seen.target.linkNumber ?? firstClick(on: seen.target)
         let id = mint(Click.self)
         let (clickClass, rule) = try settledClass(of: seen, on: link, at: id.madeAt)
-        let userAgent = String(decoding: seen.request.userAgent, as: UTF8.self)
         let row = ClickRow(
             id: id, link: link, clickClass: clickClass, classRule: rule.number, visitor: seen.visitor,
-            userAgent: try words.number(.userAgent, userAgent, in: self),
+            userAgent: try words.number(of: seen.request.userAgent, in: self),
             referringHost: try words.number(.referringHost, seen.referringHost ?? "", in: self),
             channel: try words.number(.channel, seen.channel ?? "", in: self),
-            version: seen.target.version, seen: seen.signs.union(seen.request.signs))
+            version: seen.target.version, seen: seen.signs)
         try connection.insert(row)
         return RecordedClick(id: id, clickClass: clickClass, isFirstOnLink: seen.target.linkNumber == nil)
     }

@@ -6,39 +6,46 @@ extension Secrets {
     /// The visitor with a `gv` cookie.
     /// - Returns: nil unless `cookie` is 128 bits as we write them; anything else is not ours.
     package func visitor(cookie: String) -> Visitor? {
-        VisitorCookie.bits(cookie).map { hashed([1] + $0) }
+        VisitorCookie(cookie).map { visitor($0) }
+    }
+
+    package func visitor(_ cookie: VisitorCookie) -> Visitor {
+        hashed([1] + cookie.bits)
     }
 
     /// The visitor without a cookie: the same for a day (UTC) while address and user agent stay the same, and then
     /// nobody can join the days.
-    package func visitor(address: [UInt8], userAgent: some Sequence<UInt8>, day: Int64) -> Visitor {
+    package func visitor(address: [UInt8], userAgent: [UInt8], day: Int64) -> Visitor {
         let date = (0..<8).map { UInt8(truncatingIfNeeded: day >> (56 - 8 * $0)) }
         return hashed([2] + date + [UInt8(truncatingIfNeeded: address.count)] + address + userAgent)
     }
 
     private func hashed(_ message: [UInt8]) -> Visitor {
-        let hash = authenticationCode(message, visitors).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return Visitor(hash: Int64(bitPattern: hash))
+        Visitor(hash: Int64(bitPattern: visitors.code(message).high))
     }
 }
 
-package enum VisitorCookie {
+/// The cookie by which a browser is known again: 128 random bits.
+package struct VisitorCookie: Hashable, Sendable {
     package static let name = "gv"
     /// 128 bits in base64url.
-    static let textCount = 22
+    package static let textCount = 22
     /// 400 days, the longest that browsers keep one.
     package static let maximumAgeSeconds = 34_560_000
 
-    /// Whether a value has the form that `make` gives it.
-    package static func isOurs(_ text: String) -> Bool {
-        bits(text) != nil
+    let bits: [UInt8]
+
+    /// - Returns: nil for what has not the form that `text` gives it.
+    package init?(_ text: String) {
+        guard text.utf8.count == Self.textCount, let bits = Base64URL.decode(text) else { return nil }
+        self.bits = bits
     }
 
-    static func bits(_ text: String) -> [UInt8]? {
-        text.utf8.count == textCount ? Base64URL.decode(text) : nil
+    /// A new one.
+    package init(using random: inout RandomSource) {
+        let (high, low) = (random.next(), random.next())
+        bits = high.octets + low.octets
     }
 
-    package static func make(using random: inout some RandomNumberGenerator) -> String {
-        Base64URL.encode((0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
-    }
+    package var text: [UInt8] { Base64URL.octets(bits) }
 }

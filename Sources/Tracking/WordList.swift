@@ -29,6 +29,15 @@ package final class WordList: @unchecked Sendable {
         return next
     }
 
+    /// The number of a user agent, which remembers it.
+    func number(of agent: UserAgent, in transaction: Transaction) throws -> Int64 {
+        let known = agent.number.load(ordering: .relaxed)
+        guard known == 0, !agent.octets.isEmpty else { return known }
+        let number = try number(.userAgent, agent.text, in: transaction)
+        transaction.afterCommit { agent.number.store(number, ordering: .relaxed) }
+        return number
+    }
+
     private func remember(_ kind: WordKind, _ text: String, _ number: Int64, after transaction: Transaction) {
         transaction.afterCommit { [self] in
             numbers[kind, default: [:]][text] = number

@@ -8,7 +8,7 @@ struct Invitee: Sendable {
     /// Octets; empty for a Unix socket.
     let address: [UInt8]
     /// The value of our cookie, where it has the form that we give it.
-    let visitorCookie: String?
+    let visitorCookie: VisitorCookie?
     /// False with Do Not Track or Global Privacy Control: no cookie is set, read or renewed.
     let mayBeTracked: Bool
     /// The `ch` parameter.
@@ -17,10 +17,10 @@ struct Invitee: Sendable {
     /// The parameters that go on to the shop: `utm_*` and `ch`, by name and as they came.
     let passedOn: [(name: String, item: String)]
 
-    init(_ request: Request) {
+    init(_ request: Request, _ agents: KnownUserAgents) {
         click = ClickRequest(
             isHead: request.method == .head, isPrefetch: Self.isPrefetch(request),
-            userAgent: request.fieldBytes("user-agent") ?? [])
+            userAgent: agents.userAgent(request.fieldBytes("user-agent") ?? []))
         address = request.client.octets
         mayBeTracked = request.field("dnt") != "1" && request.field("sec-gpc") != "1"
         visitorCookie = mayBeTracked ? Self.cookie(request.field("cookie")) : nil
@@ -31,21 +31,21 @@ struct Invitee: Sendable {
 
     /// `Sec-Purpose: prefetch;prerender`, `Purpose: prefetch`, `X-Purpose: preview`, `X-Moz: prefetch`.
     private static func isPrefetch(_ request: Request) -> Bool {
-        let purposes = [
-            request.field("sec-purpose"), request.field("purpose"), request.field("x-purpose"), request.field("x-moz"),
-        ]
-        return purposes.contains { purpose in
-            guard let words = purpose?.lowercased() else { return false }
-            return ["prefetch", "prerender", "preview"].contains { words.contains($0) }
-        }
+        saysPrefetch(request.field("sec-purpose")) || saysPrefetch(request.field("purpose"))
+            || saysPrefetch(request.field("x-purpose")) || saysPrefetch(request.field("x-moz"))
+    }
+
+    private static func saysPrefetch(_ purpose: String?) -> Bool {
+        guard let words = purpose?.lowercased() else { return false }
+        return ["prefetch", "prerender", "preview"].contains { words.contains($0) }
     }
 
     /// - Source: RFC 6265 §4.2.1.
-    private static func cookie(_ field: String?) -> String? {
+    private static func cookie(_ field: String?) -> VisitorCookie? {
         for pair in field?.split(separator: ";") ?? [] {
             let sides = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
-            if sides.count == 2, sides[0] == VisitorCookie.name, VisitorCookie.isOurs(String(sides[1])) {
-                return String(sides[1])
+            if sides.count == 2, sides[0] == VisitorCookie.name, let cookie = VisitorCookie(String(sides[1])) {
+                return cookie
             }
         }
         return nil

@@ -11,7 +11,7 @@ extension WebApp {
             figures.count(.unknownSlug)
             return refuse(.notFound("link", slug), incoming)
         }
-        if let target = directory.target(slug) { return follow(target, incoming) }
+        if let target = directory.target(Array(slug.utf8)[...]) { return follow(target, incoming) }
         work(incoming) { [self] connection in
             guard let target = try directory.read(slug, from: connection) else {
                 figures.count(.unknownSlug)
@@ -21,56 +21,36 @@ extension WebApp {
         }
     }
 
-    private func follow(_ target: LinkTarget, _ incoming: Incoming) {
-        let invitee = Invitee(incoming.request)
-        let disposition = target.disposition(at: clock())
-        var cookie: String?
-        if case .live = disposition, invitee.mayBeTracked, invitee.click.clickClass.isPerson {
-            var random = random
-            cookie = invitee.visitorCookie ?? VisitorCookie.make(using: &random)
-        }
-        let seen = seen(target, invitee, disposition, cookie: cookie)
-        let way = Way(app: self, target: target, invitee: invitee, disposition: disposition, cookie: cookie)
+    /// Follows a link that is in memory and whose path needs no decoding, which is nearly every click.
+    /// - Returns: false for any other request.
+    func redirectAtOnce(_ incoming: Incoming) -> Bool {
+        let request = incoming.request
+        guard request.method == .get || request.method == .head else { return false }
+        let path = request.path
+        guard path.count > Self.linkPath.count, path.starts(with: Self.linkPath),
+            let target = directory.target(path.dropFirst(Self.linkPath.count))
+        else { return false }
+        follow(target, incoming)
+        return true
+    }
 
-        incoming.exchange.answer(after: options.clickWaitMilliseconds) { [figures] in
-            figures.count(.unrecorded)
-            return way.response(to: incoming, recorded: nil)
-        }
-        clicks.record(seen) { [self] result in
+    private static let linkPath = Array("/r/".utf8)
+
+    private func follow(_ target: LinkTarget, _ incoming: Incoming) {
+        let way = Way(self, target, incoming)
+        incoming.exchange.answer(after: options.clickWaitMilliseconds) { way.responseWithoutClick() }
+        clicks.record(way.seen()) { [self] result in
             switch result {
             case .success(let recorded):
                 figures.count(recorded.clickClass)
                 if recorded.isFirstOnLink { directory.forget(target.slug) }
-                incoming.exchange.answer { way.response(to: incoming, recorded: recorded) }
+                way.incoming.exchange.answer { way.response(recorded) }
             case .failure(let error):
-                logger.error("click.unrecorded", metadata: ["request": "\(incoming.requestID)", "error": "\(error)"])
-                incoming.exchange.answer { [figures] in
-                    figures.count(.unrecorded)
-                    return way.response(to: incoming, recorded: nil)
-                }
+                logger.error(
+                    "click.unrecorded", metadata: ["request": "\(way.incoming.requestID)", "error": "\(error)"])
+                way.incoming.exchange.answer { way.responseWithoutClick() }
             }
         }
-    }
-
-    private func seen(
-        _ target: LinkTarget, _ invitee: Invitee, _ disposition: LinkTarget.Disposition, cookie: String?
-    ) -> SeenClick {
-        var signs: ClickSigns = []
-        if !invitee.mayBeTracked { signs.insert(.noTracking) }
-        if invitee.visitorCookie != nil { signs.insert(.cookie) }
-        switch disposition {
-        case .live: break
-        case .withoutCredit: signs.insert(.suspended)
-        case .notLive: signs.insert(.notLive)
-        }
-        let known = cookie ?? (invitee.mayBeTracked ? invitee.visitorCookie : nil)
-        let visitor =
-            known.flatMap { secrets.visitor(cookie: $0) }
-            ?? secrets.visitor(address: invitee.address, userAgent: invitee.click.userAgent, day: clock().utcDay)
-        return SeenClick(
-            target: target, request: invitee.click, visitor: visitor,
-            mayBeKnown: cookie == nil || invitee.visitorCookie != nil, signs: signs, channel: invitee.channel,
-            referringHost: invitee.referringHost)
     }
 
     /// An error for whoever follows a link: a page for browsers, problem details for others.
@@ -84,45 +64,111 @@ func linkError(_ problem: Problem, _ incoming: Incoming) -> Response {
         ? problem.page(requestID: incoming.requestID) : problem.response(requestID: incoming.requestID)
 }
 
-/// Where a click leads, once it is known how it was stored.
-private struct Way: Sendable {
-    let app: WebApp
-    let target: LinkTarget
-    let invitee: Invitee
-    let disposition: LinkTarget.Disposition
+/// One click on its way; a class, since several may answer it, and each would have a copy of all this.
+private final class Way: Sendable {
+    let incoming: Incoming
+    private let app: WebApp
+    private let target: LinkTarget
+    private let invitee: Invitee
+    private let disposition: LinkTarget.Disposition
     /// The cookie to set; nil: none.
-    let cookie: String?
+    private let cookie: VisitorCookie?
 
-    /// - Parameter recorded: nil where the commit failed or took too long: nobody is left stranded for that.
-    func response(to incoming: Incoming, recorded: RecordedClick?) -> Response {
-        switch disposition {
-        case .live:
-            guard recorded?.clickClass.isPerson ?? invitee.click.clickClass.isPerson else {
-                return redirection(to: target.destination, token: nil)
-            }
-            let token = recorded.map { ClickToken(click: $0.id, lookback: target.lookback).signed(with: app.secrets) }
-            var response = redirection(to: target.destination, token: token)
-            if let cookie { response.fields.append(("Set-Cookie", setCookie(cookie))) }
-            return response
-        case .withoutCredit: return redirection(to: target.destination, token: nil)
-        case .notLive:
-            guard let fallback = target.fallback else {
-                return linkError(.gone(), incoming)
-            }
-            return redirection(to: fallback, token: nil)
+    init(_ app: WebApp, _ target: LinkTarget, _ incoming: Incoming) {
+        self.app = app
+        self.target = target
+        self.incoming = incoming
+        invitee = Invitee(incoming.request, app.agents)
+        disposition = target.disposition(at: app.clock())
+        if case .live = disposition, invitee.mayBeTracked, invitee.click.clickClass.isPerson {
+            var random = app.random
+            cookie = invitee.visitorCookie ?? VisitorCookie(using: &random)
+        } else {
+            cookie = nil
         }
     }
 
-    private func redirection(to destination: String, token: String?) -> Response {
-        let location = TaggedURL.adding(invitee.passedOn, token: token, to: destination)
-        return Response(status: 302, fields: [("Location", location), ("Cache-Control", "no-store")])
+    /// What is stored.
+    func seen() -> SeenClick {
+        var (isLive, isSuspended) = (true, false)
+        switch disposition {
+        case .live: break
+        case .withoutCredit: isSuspended = true
+        case .notLive: isLive = false
+        }
+        let known = cookie ?? (invitee.mayBeTracked ? invitee.visitorCookie : nil)
+        let visitor =
+            known.map { app.secrets.visitor($0) }
+            ?? app.secrets.visitor(
+                address: invitee.address, userAgent: invitee.click.userAgent.octets, day: app.clock().utcDay)
+        return SeenClick(
+            target: target, request: invitee.click, visitor: visitor,
+            mayBeKnown: cookie == nil || invitee.visitorCookie != nil,
+            signs: ClickSigns(
+                isHead: invitee.click.isHead, isPrefetch: invitee.click.isPrefetch,
+                mayBeTracked: invitee.mayBeTracked, hasCookie: invitee.visitorCookie != nil, isLive: isLive,
+                isSuspended: isSuspended),
+            channel: invitee.channel, referringHost: invitee.referringHost)
     }
 
-    private func setCookie(_ value: String) -> String {
-        var text = "\(VisitorCookie.name)=\(value); Path=/; HttpOnly; SameSite=Lax"
-        text += "; Max-Age=\(VisitorCookie.maximumAgeSeconds)"
-        if let domain = app.options.cookieDomain { text += "; Domain=\(domain)" }
-        if app.options.publicURL?.lowercased().hasPrefix("https://") ?? false { text += "; Secure" }
-        return text
+    /// Where the commit failed or took too long: nobody is left stranded for that.
+    func responseWithoutClick() -> Response {
+        app.figures.count(.unrecorded)
+        return response(nil)
+    }
+
+    /// - Parameter recorded: nil where nothing was stored.
+    func response(_ recorded: RecordedClick?) -> Response {
+        switch disposition {
+        case .live:
+            guard recorded?.clickClass.isPerson ?? invitee.click.clickClass.isPerson else {
+                return redirection(to: target.destination)
+            }
+            let token = recorded.map {
+                ClickToken(click: $0.id, lookback: target.lookback).octets(signedWith: app.secrets)
+            }
+            return response(token: token)
+        case .withoutCredit: return redirection(to: target.destination)
+        case .notLive:
+            guard let fallback = target.fallback else { return linkError(.gone(), incoming) }
+            return redirection(to: fallback)
+        }
+    }
+
+    private func response(token: [UInt8]?) -> Response {
+        var lines = FieldLines(reservingCapacity: 400)
+        if let token, invitee.passedOn.isEmpty {
+            lines.append("Location", target.beforeToken, token, target.afterToken)
+        } else {
+            lines.append(location(target.destination, token: token))
+        }
+        lines.append(noStore)
+        if let cookie { lines.append(app.cookieLine, cookie.text) }
+        return Response(status: 302, lines)
+    }
+
+    private func redirection(to destination: String) -> Response {
+        var lines = FieldLines(reservingCapacity: 200)
+        lines.append(location(destination, token: nil))
+        lines.append(noStore)
+        return Response(status: 302, lines)
+    }
+
+    private func location(_ destination: String, token: [UInt8]?) -> FieldLine {
+        let token = token.map { String(decoding: $0, as: UTF8.self) }
+        let location = TaggedURL.adding(invitee.passedOn, token: token, to: destination)
+        return FieldLine("Location", before: Array(location.utf8))
+    }
+}
+
+private let noStore = FieldLine("Cache-Control", before: Array("no-store".utf8))
+
+extension WebApp.Options {
+    /// The line that sets a visitor's cookie.
+    var cookieLine: FieldLine {
+        var rest = "; Path=/; HttpOnly; SameSite=Lax; Max-Age=\(VisitorCookie.maximumAgeSeconds)"
+        if let cookieDomain { rest += "; Domain=\(cookieDomain)" }
+        if publicURL?.lowercased().hasPrefix("https://") ?? false { rest += "; Secure" }
+        return FieldLine("Set-Cookie", before: Array("\(VisitorCookie.name)=".utf8), after: Array(rest.utf8))
     }
 }

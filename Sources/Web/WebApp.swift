@@ -29,6 +29,8 @@ package final class WebApp: RequestHandler, Sendable {
     let logger: Logger
     let directory = LinkDirectory()
     let clicks: ClickRecorder
+    let agents = KnownUserAgents()
+    let cookieLine: FieldLine
     let figures = Figures()
     let recorder: EventRecorder
     /// When a commit last went through for `/readyz`.
@@ -53,6 +55,7 @@ package final class WebApp: RequestHandler, Sendable {
         self.random = random
         self.logger = logger
         recorder = EventRecorder(secrets: secrets)
+        cookieLine = options.cookieLine
         clicks = ClickRecorder(store.writer, words: WordList())
     }
 
@@ -70,6 +73,7 @@ package final class WebApp: RequestHandler, Sendable {
 
     package func handle(_ request: Request, _ exchange: any Exchange) {
         let incoming = Incoming(request: request, exchange: exchange)
+        if redirectAtOnce(incoming) { return }
         switch place(of: request) {
         case .route(let route, let parameters): run(route, parameters, incoming)
         case .options(let allow): incoming.answer(Response(status: 204, fields: [("Allow", names(allow))]))

@@ -8,6 +8,8 @@ package struct Response: Sendable {
     package var fields: [(name: String, value: String)]
     /// What `fields` and the body's length would say, written out already.
     let prepared: PreparedAnswer?
+    /// More fields, written out already.
+    let lines: [UInt8]
     /// Not sent to a HEAD (its length is), nor with 204 and 304.
     package var body: [UInt8]
 
@@ -17,12 +19,23 @@ package struct Response: Sendable {
         self.fields = fields
         self.body = body
         prepared = nil
+        lines = []
+    }
+
+    /// An answer without a body.
+    package init(status: Int, _ lines: FieldLines) {
+        self.status = status
+        self.lines = lines.octets
+        prepared = nil
+        fields = []
+        body = []
     }
 
     /// An answer that is given over and over. It is never compressed: nobody looks what its fields say.
     package init(_ answer: PreparedAnswer) {
         status = answer.status
         prepared = answer
+        lines = []
         body = answer.body
         fields = []
     }

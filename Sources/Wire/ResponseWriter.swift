@@ -51,6 +51,7 @@ extension Response {
         beginning.append(to: &output, status: sentStatus)
         id.append(to: &output)
         if let lines = prepared?.fields { output.append(copying: lines.span) }
+        output.append(copying: lines.span)
         for (name, value) in fields { output.append(fieldLine: name, value) }
         // A 304's length would be that of the body it spares, which nobody has told us.
         if prepared == nil, status != 204, status != 304 {

@@ -98,7 +98,7 @@ struct ClickOrderTests {
         let edges: [Timestamp?] = [
             nil, Self.start, Self.start + 3 * Timestamp.hour, list.randomElement(using: &random)?.id.madeAt,
         ]
-        let (from, to) = (edges.randomElement(using: &random)!, edges.randomElement(using: &random)!)
+        let (from, to) = (pick(edges, &random), pick(edges, &random))
         func isDuring(_ click: ClickRow) -> Bool {
             (from.map { click.id.madeAt >= $0 } ?? true) && (to.map { click.id.madeAt < $0 } ?? true)
         }
@@ -112,8 +112,8 @@ struct ClickOrderTests {
             try connection.uniqueVisitors(ofLinks: links, from: from, to: to)
                 == Int64(Set(people.map { $0.visitor }).count))
 
-        let one = list.randomElement(using: &random)!
-        let until = list.randomElement(using: &random)!.id.madeAt
+        let one = pick(list, &random)
+        let until = pick(list, &random).id.madeAt
         let expected = list.filter {
             $0.visitor == one.visitor && $0.clickClass == one.clickClass && $0.id.madeAt <= until
                 && $0.id.madeAt > Self.start
@@ -147,8 +147,8 @@ struct ClickOrderTests {
         return ClickRow(
             id: ID(value: id | Int64.random(in: 0..<8192, using: &random)),
             link: Int64.random(in: 1...5, using: &random),
-            clickClass: ClickClass.allCases.randomElement(using: &random)!, classRule: 1,
-            visitor: Visitor(hash: [-8, -1, 7, 8, .max, .min].randomElement(using: &random)!), userAgent: 0,
+            clickClass: pick(ClickClass.allCases, &random), classRule: 1,
+            visitor: Visitor(hash: pick([-8, -1, 7, 8, .max, .min], &random)), userAgent: 0,
             referringHost: 0, channel: 0, version: 1, seen: [])
     }
 
@@ -176,4 +176,8 @@ struct ClickOrderTests {
             (2, 'b', 2, 1, 'ASHA', 1, NULL, NULL, NULL, 0, 2), (3, 'c', 2, 1, 'ASHA', 1, NULL, NULL, NULL, 0, 3),
             (4, 'd', 2, 1, 'ASHA', 1, NULL, NULL, NULL, 0, 4), (5, 'e', 2, 1, 'ASHA', 1, NULL, NULL, NULL, 0, 5);
         """
+
+    private func pick<Element>(_ choices: [Element], _ random: inout Seed) -> Element {
+        choices[Int.random(in: choices.indices, using: &random)]
+    }
 }

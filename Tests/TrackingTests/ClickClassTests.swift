@@ -25,15 +25,15 @@ struct ClickClassTests {
             ("Mozilla/5.0 HeadlessChrome/126.0", .bot), ("", .bot),
         ])
     func userAgents(text: String, expected: ClickClass) {
-        let request = ClickRequest(isHead: false, isPrefetch: false, userAgent: Array(text.utf8))
+        let request = ClickRequest(isHead: false, isPrefetch: false, userAgent: UserAgent(Array(text.utf8)[...]))
         #expect(request.clickClass == expected)
     }
 
     @Test("is head for HEAD and prefetch for a prefetch, whoever sends it")
     func requests() {
         let browser = Array("Mozilla/5.0 Firefox/128.0".utf8)
-        #expect(ClickRequest(isHead: true, isPrefetch: true, userAgent: browser).clickClass == .head)
-        #expect(ClickRequest(isHead: false, isPrefetch: true, userAgent: browser).clickClass == .prefetch)
+        #expect(ClickRequest(isHead: true, isPrefetch: true, userAgent: UserAgent(browser[...])).clickClass == .head)
+        #expect(ClickRequest(isHead: false, isPrefetch: true, userAgent: UserAgent(browser[...])).clickClass == .prefetch)
     }
 
     @Test("has rules of different numbers, which are stored")

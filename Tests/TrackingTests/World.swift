@@ -99,7 +99,7 @@ final class World: Sendable {
             case .notLive: signs.insert(.notLive)
             }
             let browser = Array("Mozilla/5.0 (X11) Firefox/128.0".utf8)
-            let request = ClickRequest(isHead: false, isPrefetch: isPrefetch, userAgent: browser)
+            let request = ClickRequest(isHead: false, isPrefetch: isPrefetch, userAgent: UserAgent(browser[...]))
             let seen = SeenClick(
                 target: target, request: request, visitor: visitor, mayBeKnown: true, signs: signs, channel: nil,
                 referringHost: nil)

@@ -42,6 +42,16 @@ package struct ClickSigns: OptionSet, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
+    /// Of what is said one by one: many clicks a second do not build a set from its elements.
+    package init(
+        isHead: Bool = false, isPrefetch: Bool = false, mayBeTracked: Bool = true, hasCookie: Bool = false,
+        isLive: Bool = true, isSuspended: Bool = false
+    ) {
+        rawValue =
+            (isHead ? 1 : 0) | (isPrefetch ? 2 : 0) | (mayBeTracked ? 0 : 4) | (hasCookie ? 8 : 0) | (isLive ? 0 : 16)
+            | (isSuspended ? 32 : 0)
+    }
+
     package static let headMethod = ClickSigns(rawValue: 1)
     package static let prefetchHeader = ClickSigns(rawValue: 2)
     package static let noTracking = ClickSigns(rawValue: 4)
