@@ -5,8 +5,7 @@ extension Scenario {
     static let endurance = Scenario(
         name: "endurance", summary: "memory after REQUESTS requests and each abuse", isLong: true
     ) { binary in
-        let text = ProcessInfo.processInfo.environment["REQUESTS"] ?? "10000000"
-        guard let requests = Int(text), requests > 0 else { throw BenchError("REQUESTS is no number: \(text)") }
+        let requests = try Amount.read("REQUESTS", else: 10_000_000)
         // Attackers and wrk have the second core to themselves in one part, so the server stays on the first.
         let grapevine = try Grapevine(binary, .pinned, arguments: ["--idle-seconds", "\(idleSeconds)"])
         try endure(grapevine, requests)

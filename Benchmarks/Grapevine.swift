@@ -1,20 +1,26 @@
 import Foundation
 import TestSupport
 
-/// The server under test, with a store of its own that goes with it.
-final class Grapevine {
+/// The server under test.
+final class Grapevine: Contestant {
+    let name: String
     let port: Int
     private let process: RunningCommand
-    private let folder: TemporaryFolder
-    private let key: String
+    private let files: StoreFiles
 
-    init(_ binary: URL, _ placement: Placement = .free, arguments: [String] = []) throws {
-        folder = try TemporaryFolder()
-        let store = ["--database", folder.path("bench.db")]
-        key = try SystemProgram.run([binary.path, "key", "create", "--scope", "admin"] + store)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        let serve = [binary.path, "serve", "--listen", "127.0.0.1:0", "--reactors", "\(placement.threads)"]
-        process = try SystemProgram.start(placement.server + serve + store + arguments)
+    /// - Parameter files: nil: a store of its own that goes with it.
+    init(
+        _ binary: URL, _ placement: Placement = .free, name: String = "grapevine", files: StoreFiles? = nil,
+        arguments: [String] = []
+    ) throws {
+        self.name = name
+        let files = try files ?? StoreFiles(binary)
+        self.files = files
+        let serve = [
+            binary.path, "serve", "--listen", "127.0.0.1:0", "--reactors", "\(placement.threads)",
+            "--database", files.database,
+        ]
+        process = try SystemProgram.start(placement.server + serve + arguments)
         let line = try process.errors.line(containing: "event=server.listening")
         guard let port = line.firstMatch(of: /address=\S+:([0-9]+)/).flatMap({ Int($0.1) }) else {
             throw BenchError("no address in \(line)")
@@ -28,26 +34,29 @@ final class Grapevine {
         guard try process.wait() == .exit(0) else { throw BenchError("the server failed: \(process.errors.all)") }
     }
 
-    func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
-
-    var figures: ProcessFigures {
-        get throws { try ProcessFigures.read(process.identifier) }
-    }
+    var identifier: Int32 { process.identifier }
 
     /// - Returns: the resident bytes now, from which on the peak counts.
     func forgetPeak() throws -> Int {
-        try ProcessFigures.forgetPeak(of: process.identifier)
+        try ProcessFigures.forgetPeak(of: identifier)
         return try figures.residentBytes
     }
 
-    var authorized: [String: String] { ["Authorization": "Bearer \(key)"] }
+    var authorized: [String: String] { ["Authorization": "Bearer \(files.key)"] }
 
     /// Connections that are open now but for the one that asks.
     func openConnections() throws -> Int {
+        try metric("grapevine_http_connections_open") - 1
+    }
+
+    /// One of the server's own figures; the sum, where it has several by label.
+    func metric(_ name: String) throws -> Int {
         let metrics = try HTTPClient(port: port).call("GET", "/metrics", fields: authorized).text
-        let open = metrics.firstMatch(of: /\ngrapevine_http_connections_open ([0-9]+)/).flatMap { Int($0.1) }
-        guard let open else { throw BenchError("no connections among the figures: \(metrics)") }
-        return open - 1
+        let values = metrics.split(separator: "\n")
+            .filter { $0.hasPrefix("\(name) ") || $0.hasPrefix("\(name){") }
+            .compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }
+        guard !values.isEmpty else { throw BenchError("no \(name) among the figures: \(metrics)") }
+        return values.reduce(0, +)
     }
 
     /// Waits until as many connections are open as `isWanted` says.

@@ -1,14 +1,32 @@
 import Foundation
 import TestSupport
 
-/// nginx with a configuration, a folder and a port of its own: one answer, no log.
-final class Nginx {
+/// nginx with a configuration, a folder and a port of its own: one answer, nothing stored, no log.
+final class Nginx: Contestant {
+    /// What it gives to every request.
+    struct Answer {
+        fileprivate let directives: String
+
+        /// A body and its content type.
+        static func giving(_ reply: HTTPReply) -> Answer {
+            Answer(
+                directives: """
+                    default_type '\(reply[field: "Content-Type"] ?? "text/plain")';
+                    return 200 '\(reply.text)';
+                    """)
+        }
+
+        static func redirecting(to location: String) -> Answer {
+            Answer(directives: "return 302 '\(location)';")
+        }
+    }
+
+    let name = "nginx"
+    let port: Int
     private let process: RunningCommand
     private let folder: TemporaryFolder
-    private let port: Int
 
-    /// - Parameter answer: what it gives to every request: its body and its content type.
-    init(_ placement: Placement, answer: HTTPReply) throws {
+    init(_ placement: Placement, _ answer: Answer) throws {
         folder = try TemporaryFolder()
         port = try freePort()
         try folder.write(Self.configuration(port, placement.threads, answer), to: "nginx.conf")
@@ -22,12 +40,7 @@ final class Nginx {
         try process.wait()
     }
 
-    func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
-
-    /// Of all its processes.
-    var figures: ProcessFigures {
-        get throws { try ProcessFigures.read(process.identifier) }
-    }
+    var identifier: Int32 { process.identifier }
 
     func answer(_ path: String) throws -> HTTPReply {
         try HTTPClient(port: port).call("GET", path)
@@ -35,14 +48,14 @@ final class Nginx {
 
     private func waitUntilItAnswers() throws {
         for _ in 0..<200 {
-            if (try? answer("/"))?.status == 200 { return }
+            if (try? answer("/")) != nil { return }
             usleep(25_000)
         }
         process.send(SIGTERM)
         throw BenchError("nginx does not answer: \(process.errors.all)")
     }
 
-    private static func configuration(_ port: Int, _ workers: Int, _ answer: HTTPReply) -> String {
+    private static func configuration(_ port: Int, _ workers: Int, _ answer: Answer) -> String {
         """
         daemon off;
         worker_processes \(workers);
@@ -61,8 +74,7 @@ final class Nginx {
             server {
                 listen 127.0.0.1:\(port) backlog=4096;
                 location / {
-                    default_type '\(answer[field: "Content-Type"] ?? "text/plain")';
-                    return 200 '\(answer.text)';
+                    \(answer.directives)
                 }
             }
         }

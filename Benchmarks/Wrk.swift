@@ -1,6 +1,12 @@
 import Foundation
 import TestSupport
 
+/// A Lua file that says what wrk sends.
+struct WrkScript {
+    let path: String
+    let arguments: [String]
+}
+
 /// What one run of wrk came to.
 struct Wrk {
     let requests: Int
@@ -8,9 +14,14 @@ struct Wrk {
     /// Connections that failed and answers other than 2xx and 3xx.
     let errors: Int
 
-    /// Asks for one URL over and over.
-    static func run(_ url: String, connections: Int, seconds: Int, placement: Placement) throws -> Wrk {
-        let words = ["wrk", "-t\(placement.threads)", "-c\(connections)", "-d\(seconds)s", url]
+    /// Asks for one URL over and over, or for what a script says.
+    static func run(
+        _ url: String, connections: Int, seconds: Int, placement: Placement, script: WrkScript? = nil
+    ) throws -> Wrk {
+        var words = ["wrk", "-t\(placement.threads)", "-c\(connections)", "-d\(seconds)s"]
+        if let script { words += ["-s", script.path] }
+        words.append(url)
+        if let script { words += ["--"] + script.arguments }
         return try Wrk(output: SystemProgram.run(placement.client + words))
     }
 
