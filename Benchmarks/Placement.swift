@@ -14,5 +14,8 @@ enum Placement: CaseIterable {
     var server: [String] { self == .pinned ? ["taskset", "-c", "0"] : [] }
 
     /// What goes before a client's command.
-    var client: [String] { self == .pinned ? ["taskset", "-c", "1"] : [] }
+    var client: [String] { self == .pinned ? ["taskset", "-c", "\(Self.clientCore)"] : [] }
+
+    /// Where pinned clients run.
+    static let clientCore = 1
 }

@@ -14,8 +14,8 @@ struct Spread {
     var most: Double { percentile(100) }
 
     /// The value that `percent` of a hundred do not exceed.
-    func percentile(_ percent: Int) -> Double {
-        sorted[min(sorted.count - 1, sorted.count * percent / 100)]
+    func percentile(_ percent: Double) -> Double {
+        sorted[min(sorted.count - 1, Int(Double(sorted.count) * percent / 100))]
     }
 
     /// `52 300 (51 100 to 53 000)`.
@@ -29,4 +29,11 @@ extension Double {
     func text(_ digits: Int) -> String {
         String(format: "%.\(digits)f", self)
     }
+}
+
+/// How long a piece of work takes.
+func milliseconds(_ work: () throws -> Void) rethrows -> Double {
+    let start = ContinuousClock.now
+    try work()
+    return (ContinuousClock.now - start) / .milliseconds(1)
 }
