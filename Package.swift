@@ -63,7 +63,7 @@ let package = Package(
 
         .executableTarget(
             name: "Benchmarks", dependencies: ["TestSupport"], path: "Benchmarks", exclude: ["README.md"],
-            resources: [.embedInCode("clicks.lua")], swiftSettings: strict),
+            resources: [.embedInCode("clicks.lua"), .embedInCode("orders.lua")], swiftSettings: strict),
 
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
