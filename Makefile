@@ -6,7 +6,7 @@ SHELL := /bin/bash
 LISTEN ?= 127.0.0.1:8080
 DATABASE ?= grapevine.db
 KEY ?= grapevine.key
-# Scenarios with commas between; none: all but the long one.
+# Scenarios with commas between; none: all but the long ones.
 WHAT ?=
 FUZZ_SECONDS ?= 60
 
@@ -14,6 +14,8 @@ SOURCES := Package.swift Sources Tests Benchmarks Migrations
 # Swift's libraries go into the binary, so that it runs where no Swift is.
 RELEASE := -c release --static-swift-stdlib
 BINARY := .build/release/grapevine
+# What Grapevine is compared with is a package of its own, in a folder of its own: its dependencies are none of ours.
+PEERS := --package-path Benchmarks/Peers --scratch-path .build-peers
 FORMAT := --configuration .swift-format --recursive --parallel
 
 .PHONY: help run build test lint format smoke bench fuzz sanitize setup clean
@@ -43,10 +45,11 @@ format: ## Put the form of all sources right.
 smoke: build ## Try the release binary over real HTTP.
 	@.ci/smoke $(BINARY)
 
-bench: build ## Measure beside nginx and under abuse: all, or WHAT=healthz,idle; Benchmarks/README.md.
+bench: build ## Measure rates, sizes and waits, under abuse too: all, or WHAT=redirect,orders; Benchmarks/README.md.
 	@.ci/setup run bench
 	swift build $(RELEASE) --product Benchmarks
-	@.build/release/Benchmarks $(BINARY) $(subst $(comma), ,$(WHAT))
+	$(if $(filter peer,$(subst $(comma), ,$(WHAT))),swift build $(RELEASE) $(PEERS) --product Peer)
+	@PEER=.build-peers/release/Peer .build/release/Benchmarks $(BINARY) $(subst $(comma), ,$(WHAT))
 
 fuzz: setup ## Fuzz what reads strangers' bytes, each reader for FUZZ_SECONDS.
 	@.ci/fuzz $(FUZZ_SECONDS)
@@ -59,4 +62,4 @@ setup: ## Install what building and running need from Debian's packages.
 	@.ci/setup run
 
 clean: ## Remove what was built; databases and keys stay.
-	rm -rf .build
+	rm -rf .build .build-peers

@@ -62,7 +62,7 @@ let package = Package(
             swiftSettings: strict),
 
         .executableTarget(
-            name: "Benchmarks", dependencies: ["TestSupport"], path: "Benchmarks", exclude: ["README.md"],
+            name: "Benchmarks", dependencies: ["TestSupport"], path: "Benchmarks", exclude: ["README.md", "Peers"],
             resources: [.embedInCode("clicks.lua"), .embedInCode("orders.lua")], swiftSettings: strict),
 
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),

@@ -10,5 +10,5 @@ struct Scenario: Sendable {
     let run: @Sendable (URL) throws -> Void
 
     /// In the order in which they run.
-    static let all = [healthz, redirect, orders, idle, slowloris, refusals, volume, endurance]
+    static let all = [healthz, redirect, orders, idle, slowloris, refusals, volume, peer, endurance]
 }
