@@ -20,7 +20,10 @@ struct Grapevine: ParsableCommand {
             then the file. Exit status: 0 done, 1 failed, 64 wrong usage.
             """,
         version: "grapevine \(Version.text)",
-        subcommands: [ServeCommand.self, KeyCommand.self, MigrateCommand.self, CheckCommand.self])
+        subcommands: [
+            ServeCommand.self, KeyCommand.self, MigrateCommand.self, CheckCommand.self, BackupCommand.self,
+            RestoreCommand.self,
+        ])
 
     static func main() {
         // What is made here holds people's addresses, or secrets.

@@ -29,6 +29,7 @@ extension Grapevine {
         switch error {
         case let error as Failure: error
         case let error as StoreError: Failure(words: words(of: error))
+        case let error as BackupError: Failure(words: words(of: error))
         case let error as SocketError: Failure(words: error.words)
         case let error as TrackingError: Failure(words: words(of: error))
         default: nil
@@ -41,12 +42,28 @@ extension Grapevine {
         case .newerSchema(let found, let known):
             "the database has migration \(found) and this grapevine knows \(known): use the newer grapevine"
         case .changedMigration(let name):
-            "the database was made by another build: its migration \(name) is not the one known here"
+            "the database was made by another build: its migration \(name) is not the one known here; use the grapevine"
+                + " that made it (grapevine migrate --status shows what differs)"
         case .corrupt(let what): "the file is damaged or no database (\(what)): restore a backup"
         case .full(let what): "\(what): make room on the disk"
         case .readOnly(let what): "\(what): let this user write the file and its directory"
         case .io(let what): "\(what); look at the path (--database), who may write there, and the disk"
         case .outOfMemory, .interrupted, .busy, .closed, .constraint, .other: "the store failed: \(error)"
+        }
+    }
+
+    private static func words(of error: BackupError) -> String {
+        switch error {
+        case .exists(let path): "\(path) is there already: name another file, or replace it with --force"
+        case .isDatabase(let path): "\(path) is the database itself: name another file"
+        case .leftover(let path):
+            "\(path) would be taken for a part of the backup: end the program that has the database beside it open, or"
+                + " remove both, or name another file"
+        case .underway(let path): "another process is writing \(path): wait for it, or name another file"
+        case .noStore(let path): "\(path) is no database of grapevine: name one with --database, or another backup"
+        case .faulty(let path, let faults):
+            "\(path) is damaged, nothing was changed; use another backup. What is wrong with it:\n"
+                + faults.joined(separator: "\n")
         }
     }
 

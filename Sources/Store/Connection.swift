@@ -216,7 +216,8 @@ package final class Connection {
 
     // MARK: Statements
 
-    private func open() throws(StoreError) -> OpaquePointer {
+    /// SQLite's own, for `Engine`.
+    func open() throws(StoreError) -> OpaquePointer {
         guard let database else { throw .closed }
         return database
     }

@@ -8,6 +8,13 @@ extension Engine {
         return findings == ["ok"] ? [] : findings
     }
 
+    /// The same without a look at whether each index has each row, in a fraction of the time: for a copy whose source
+    /// `structureFaults` may be asked about.
+    static func quickFaults(_ connection: Connection, limit: Int) throws -> [String] {
+        let findings = try connection.rows(SQL(trusted: "PRAGMA quick_check(\(limit))")) { $0.text(0) }
+        return findings == ["ok"] ? [] : findings
+    }
+
     /// Rows that refer to one that is not there.
     /// - Returns: a few words for each, at most `limit`.
     static func referenceFaults(_ connection: Connection, limit: Int) throws -> [String] {

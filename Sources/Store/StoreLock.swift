@@ -19,7 +19,7 @@ package final class StoreLock: Sendable {
 
     /// - Throws: `.locked` at once if another holds the claim, naming its process; `.io` if the file cannot be made.
     package init(database path: String) throws(StoreError) {
-        let lockPath = Self.resolved(path) + ".lock"
+        let lockPath = StoreFile.resolved(path) + ".lock"
         let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .io("\(lockPath): cannot be opened, errno \(errno)") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -35,13 +35,6 @@ package final class StoreLock: Sendable {
 
     deinit {
         release()
-    }
-
-    /// Where the file really is, so that two names of it are one claim. As it stands where there is no file yet.
-    private static func resolved(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 
     /// Lets the next server in. The file stays: removing it could take it from under a server that just claimed it.
