@@ -34,6 +34,17 @@ extension Connection {
         }
     }
 
+    package func codes(_ slice: TextSlice) throws -> [StoredCode] {
+        try rows(
+            """
+            SELECT normalised, shown, referrer, made_at FROM code
+             WHERE normalised > \(slice.start) ORDER BY normalised LIMIT \(slice.limit)
+            """
+        ) {
+            StoredCode(normalised: $0.text(0), shown: $0.text(1), referrer: $0.id(2), madeAt: $0.timestamp(3))
+        }
+    }
+
     /// Looks for what stands where a program's links would be: a code, or a link that somebody made, which is
     /// `{code}-{slug}` of a code that exists. Reads all codes and links: for new slugs only.
     /// - Returns: the code or slug that was found first.

@@ -128,7 +128,7 @@ extension Connection {
         }
     }
 
-    private func conversions(where filter: SQL) throws -> [ConversionRow] {
+    func conversions(where filter: SQL) throws -> [ConversionRow] {
         var found = try rows(
             """
             SELECT id, event, kind, status, reasons, program, policy_version, terms_version, customer, order_id, amount,

@@ -62,7 +62,7 @@ extension Connection {
         try run("UPDATE event SET reply = \(reply), status = \(status) WHERE id = \(event)")
     }
 
-    private func events(where filter: SQL) throws -> [EventRow] {
+    func events(where filter: SQL) throws -> [EventRow] {
         try rows(
             """
             SELECT id, type, event_key, natural_key, order_id, customer, occurred_at, body, fingerprint, status,

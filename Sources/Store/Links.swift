@@ -65,7 +65,7 @@ extension Connection {
             """)
     }
 
-    private func links(where filter: SQL) throws -> [Link] {
+    func links(where filter: SQL) throws -> [Link] {
         try rows(
             """
             SELECT id, slug, referrer, program, code, destination, channel, expires_at, is_archived

@@ -19,18 +19,11 @@ package struct OrderRow: Hashable, Sendable {
 
 extension Connection {
     package func order(_ orderID: String) throws -> OrderRow? {
-        try first(
-            """
-            SELECT order_id, event, customer, state, amount, currency, refunded, occurred_at
-              FROM shop_order
-             WHERE order_id = \(orderID)
-            """
-        ) { row in
-            let order = Order(
-                state: try row.word(3), amount: row.int64(4), currency: try row.currency(5), refunded: row.int64(6))
-            return OrderRow(
-                orderID: row.text(0), event: row.id(1), customer: row.id(2), order: order, occurredAt: row.timestamp(7))
-        }
+        try orders(where: "order_id = \(orderID)").first
+    }
+
+    package func orders(_ slice: TextSlice) throws -> [OrderRow] {
+        try orders(where: "order_id > \(slice.start) ORDER BY order_id LIMIT \(slice.limit)")
     }
 
     package func insert(_ row: OrderRow) throws {
@@ -55,5 +48,20 @@ extension Connection {
         try first(
             "SELECT MIN(occurred_at) FROM shop_order WHERE customer = \(customer) AND state <> 'cancelled'"
         ) { $0.optionalTimestamp(0) } ?? nil
+    }
+
+    private func orders(where filter: SQL) throws -> [OrderRow] {
+        try rows(
+            """
+            SELECT order_id, event, customer, state, amount, currency, refunded, occurred_at
+              FROM shop_order
+             WHERE \(filter)
+            """
+        ) { row in
+            let order = Order(
+                state: try row.word(3), amount: row.int64(4), currency: try row.currency(5), refunded: row.int64(6))
+            return OrderRow(
+                orderID: row.text(0), event: row.id(1), customer: row.id(2), order: order, occurredAt: row.timestamp(7))
+        }
     }
 }

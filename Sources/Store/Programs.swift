@@ -82,7 +82,7 @@ extension Connection {
         try run("UPDATE program SET is_default = 0 WHERE is_default = 1")
     }
 
-    private func programs(where filter: SQL) throws -> [Program] {
+    func programs(where filter: SQL) throws -> [Program] {
         var found = try rows(
             """
             SELECT p.id, p.slug, p.status, p.is_default, p.version, p.changed_at, \(termsColumns)

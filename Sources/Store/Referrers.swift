@@ -82,7 +82,7 @@ extension Connection {
         }
     }
 
-    private func referrers(where filter: SQL) throws -> [Referrer] {
+    func referrers(where filter: SQL) throws -> [Referrer] {
         var found = try rows(
             """
             SELECT id, customer_id, email, name, kind, locale, followers, status, main_code

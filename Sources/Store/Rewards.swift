@@ -78,7 +78,7 @@ extension Connection {
             """)
     }
 
-    private func rewards(where filter: SQL) throws -> [RewardRow] {
+    func rewards(where filter: SQL) throws -> [RewardRow] {
         try rows(
             """
             SELECT id, conversion, program, rule, beneficiary, person, kind, unit, amount, face_bp, reversed, status,

@@ -102,6 +102,14 @@ package final class ReferralStore: Sendable {
         return try Migrator(connection).status()
     }
 
+    /// Opens the file at `path` for reading only and has `body` use it. Nothing is changed and nothing migrated.
+    package static func reading<Value>(path: String, _ body: (Connection) throws -> Value) throws -> Value {
+        let connection = try Connection(path: path, mode: .readOnly)
+        defer { connection.close() }
+        try Engine.prepareReader(connection)
+        return try body(connection)
+    }
+
     /// Finishes what is waiting and gives back the file: all reads first, then all writes.
     package func close() {
         readers.close()

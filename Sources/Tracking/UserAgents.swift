@@ -45,3 +45,26 @@ package struct ClassRule: Hashable, Sendable {
     static func preview(_ index: Int) -> ClassRule { ClassRule(number: 100 + Int64(index)) }
     static func bot(_ index: Int) -> ClassRule { ClassRule(number: 1000 + Int64(index)) }
 }
+
+extension ClassRule {
+    /// The rule's name for people, from its stored number: `preview:whatsapp/` names the entry that was found. The
+    /// number itself for one that this program does not know.
+    package static func name(_ number: Int64) -> String {
+        switch number {
+        case browser.number: "browser"
+        case headMethod.number: "head_method"
+        case prefetchHeader.number: "prefetch_header"
+        case noUserAgent.number: "no_user_agent"
+        case sameVisitorWithinDay.number: "same_visitor_within_day"
+        case visitorIsReferrer.number: "visitor_is_referrer"
+        case let number:
+            entry(number, after: bot(0), of: UserAgents.bots).map { "bot:\($0)" }
+                ?? entry(number, after: preview(0), of: UserAgents.previews).map { "preview:\($0)" } ?? "\(number)"
+        }
+    }
+
+    private static func entry(_ number: Int64, after first: ClassRule, of list: [StaticString]) -> StaticString? {
+        guard number >= first.number, number - first.number < Int64(list.count) else { return nil }
+        return list[Int(number - first.number)]
+    }
+}

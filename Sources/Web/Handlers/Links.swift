@@ -98,13 +98,3 @@ private func changed(_ link: Link, _ base: LinkBase, _ connection: Connection, s
     reply.changesLinks = true
     return reply
 }
-
-private func linkOutput(_ link: Link, _ base: LinkBase, _ connection: Connection) throws -> JSON {
-    [
-        "id": JSON(link.id), "slug": .string(link.slug), "url": .string(base.url(slug: link.slug)),
-        "referrer": JSON(link.referrer), "program": JSON(try connection.programSlug(link.program)),
-        "code": .string(link.code),
-        "destination": JSON(link.destination), "channel": JSON(link.channel), "expires_at": JSON(link.expiresAt),
-        "status": link.isArchived ? "archived" : "active", "created_at": JSON(link.madeAt),
-    ]
-}
