@@ -38,6 +38,24 @@ struct Migrator {
         }
     }
 
+    /// Every migration known here or recorded in the store, in rising order, whether or not the two fit.
+    func list() throws -> [ListedMigration] {
+        let records = Dictionary(uniqueKeysWithValues: try records().map { ($0.number, $0) })
+        let known = migrations.map { migration in
+            let (record, checksum) = (records[migration.number], Self.checksum(migration))
+            let state: ListedMigration.State =
+                if let record { record.checksum == checksum ? .applied : .changed } else { .pending }
+            return ListedMigration(
+                number: migration.number, name: migration.name, checksum: record?.checksum ?? checksum, state: state,
+                appliedAt: record?.appliedAt)
+        }
+        let unknown = records.values.filter { record in !migrations.contains { $0.number == record.number } }.map {
+            ListedMigration(
+                number: $0.number, name: $0.name, checksum: $0.checksum, state: .unknown, appliedAt: $0.appliedAt)
+        }
+        return (known + unknown).sorted { $0.number < $1.number }
+    }
+
     /// - Returns: false if another process was faster.
     private func apply(_ migration: Migration, at now: Timestamp) throws -> Bool {
         do {
@@ -62,18 +80,24 @@ struct Migrator {
     }
 
     /// What the store says was applied, by number.
+    /// - Throws: `.newerSchema` or `.changedMigration` where it is not what this binary knows.
     private func recorded() throws -> [Int: Record] {
-        guard try Engine.hasTable("schema_migration", connection) else { return [:] }
-        let records = try connection.rows(
-            "SELECT number, name, checksum, applied_at FROM schema_migration ORDER BY number"
-        ) { Record(number: $0.int(0), name: $0.text(1), checksum: $0.text(2), appliedAt: $0.timestamp(3)) }
+        let records = try records()
         for record in records {
             guard let known = migrations.first(where: { $0.number == record.number }) else {
-                throw StoreError.newerSchema(found: record.number, known: migrations.last?.number ?? 0)
+                throw StoreError.newerSchema(
+                    found: records.last?.number ?? record.number, known: migrations.last?.number ?? 0)
             }
             guard Self.checksum(known) == record.checksum else { throw StoreError.changedMigration(record.name) }
         }
         return Dictionary(uniqueKeysWithValues: records.map { ($0.number, $0) })
+    }
+
+    private func records() throws -> [Record] {
+        guard try Engine.hasTable("schema_migration", connection) else { return [] }
+        return try connection.rows(
+            "SELECT number, name, checksum, applied_at FROM schema_migration ORDER BY number"
+        ) { Record(number: $0.int(0), name: $0.text(1), checksum: $0.text(2), appliedAt: $0.timestamp(3)) }
     }
 
     private struct Record {
@@ -104,6 +128,25 @@ struct Migrator {
 package struct MigrationStatus: Hashable, Sendable {
     package let number: Int
     package let name: String
+    /// nil: not yet.
+    package let appliedAt: Timestamp?
+}
+
+/// One migration as a store and this binary have it.
+package struct ListedMigration: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
+        case applied, pending
+        /// The store has it with another text than this binary.
+        case changed
+        /// This binary does not have it: a newer one made it.
+        case unknown
+    }
+
+    package let number: Int
+    package let name: String
+    /// Of its text: the applied one's, where it was applied.
+    package let checksum: String
+    package let state: State
     /// nil: not yet.
     package let appliedAt: Timestamp?
 }

@@ -97,9 +97,12 @@ package final class ReferralStore: Sendable {
 
     /// Which migrations the file at `path` has. It is opened for reading only and not changed.
     package static func migrationStatus(path: String) throws -> [MigrationStatus] {
-        let connection = try Connection(path: path, mode: .readOnly)
-        try Engine.prepareReader(connection)
-        return try Migrator(connection).status()
+        try reading(path: path) { try Migrator($0).status() }
+    }
+
+    /// Every migration that the file at `path` or this binary has, whether or not the two fit together.
+    package static func migrationList(path: String) throws -> [ListedMigration] {
+        try reading(path: path) { try Migrator($0).list() }
     }
 
     /// Opens the file at `path` for reading only and has `body` use it. Nothing is changed and nothing migrated.

@@ -39,6 +39,13 @@ struct CheckTests {
             ("DELETE FROM click_block", "click order: run 1 has 0 entries, not 1"),
             ("UPDATE click_run SET state = 2 WHERE kind = 2", "click order: the order by link"),
             ("DELETE FROM code", "reference: link row 3 refers to no code"),
+            ("UPDATE program SET version = 2", "program: prg_0000000000001 has no terms of its version 2"),
+            ("UPDATE conversion SET terms_version = 3", "policy version: cnv_0000000000005 was judged by version 1"),
+            ("UPDATE referrer SET main_code = 'ASHA2'", "code: ref_0000000000002 has no code ASHA2"),
+            (
+                "INSERT INTO waiting_step VALUES (4, '1001', 'delivered', NULL, 0)",
+                "waiting step: evt_0000000000004 waits for order 1001"
+            ),
         ])
     func found(change: String, start: String) throws {
         let found = try faults(after: change)
@@ -77,6 +84,11 @@ struct CheckTests {
 
     private static let purchase = """
         INSERT INTO program VALUES (1, 'p', 'active', 1, 1, 0);
+        INSERT INTO program_version (program, version, from_at, name, destination_url, allowed_hosts, currency, model,
+            lookback_by_kind, eligible_kinds, precedence, excludes_self_referrals, new_customers_only, dedupe_ms,
+            half_life_days, release_on, auto_approve)
+            VALUES (1, 1, 0, 'P', 'https://shop.example/', 'shop.example', 'INR', 'last_touch', '', 'click', 'code_first',
+                1, 1, 0, 7, 'paid', 1);
         INSERT INTO referrer VALUES (2, 'asha', NULL, NULL, 'customer', NULL, NULL, 'active', 'ASHA');
         INSERT INTO code VALUES ('ASHA', 'ASHA', 2, 0);
         INSERT INTO link VALUES (3, 'ASHA', 2, 1, 'ASHA', 0, NULL, NULL, NULL, 0, 1);
