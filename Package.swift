@@ -77,6 +77,8 @@ let package = Package(
             name: "TrackingTests", dependencies: ["Domain", "Store", "Tracking", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CLITests", dependencies: ["CLI", "Domain", "Wire", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["CLI", "TestSupport", "Wire"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["CLI", "Store", "TestSupport", "Wire"], exclude: ["Kept"],
+            swiftSettings: strict),
     ]
 )

@@ -39,6 +39,20 @@ package enum GrapevineCommand {
             URL(filePath: "/bin/sh"), ["-c", script, "sh", program().path] + arguments, environment: environment)
     }
 
+    /// Starts a call whose standard output goes to a file or a named pipe.
+    package static func start(_ arguments: [String], output: String) throws -> RunningCommand {
+        try RunningCommand(
+            URL(filePath: "/bin/sh"),
+            ["-c", "file=$1; shift; exec \"$@\" > \"$file\"", "sh", output, program().path] + arguments)
+    }
+
+    /// Runs a call whose standard error is a terminal, and its output a file.
+    /// - Returns: what it wrote to the terminal.
+    package static func runOnTerminal(_ arguments: [String], output: String) throws -> String {
+        let words = try ([program().path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        return try SystemProgram.run(["script", "-qec", "\(words) > '\(output)'", "/dev/null"])
+    }
+
     /// The program that was built with these tests: it lies beside them in the build folder.
     private static func program() throws -> URL {
         let starts = [URL(filePath: CommandLine.arguments[0]), Bundle.main.bundleURL]
