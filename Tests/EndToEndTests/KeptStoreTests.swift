@@ -1,0 +1,137 @@
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+/// Databases as earlier schemas left them, each with what the API said of it then. `Kept/schema-N.db` was made by the
+/// binary whose newest migration was N, in `KeepStore`; it never changes again.
+@Suite("Upgrades from every schema that shipped")
+struct KeptStoreTests {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Kept")
+
+    private static let names: [String] =
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+        .filter { $0.hasSuffix(".db") }.map { String($0.dropLast(3)) }.sorted()
+
+    private let folder: TemporaryFolder
+    private let database: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        database = folder.path("grapevine.db")
+    }
+
+    private func copy(_ name: String) throws {
+        try Data(contentsOf: Self.folder.appending(path: "\(name).db")).write(to: URL(filePath: database))
+    }
+
+    @Test("there is a kept database")
+    func there() {
+        #expect(Self.names.contains("schema-7"))
+    }
+
+    @Test("a kept database is brought up to date and is sound", arguments: names)
+    func sound(name: String) throws {
+        try copy(name)
+        #expect(try GrapevineCommand.run(["migrate", "--database", database]).ending == .exit(0))
+        #expect(try GrapevineCommand.run(["check", "--database", database]).output == "ok\n")
+    }
+
+    @Test("what the API said of a kept database it says after the upgrade", arguments: names)
+    func same(name: String) throws {
+        try copy(name)
+        let text = try Data(contentsOf: Self.folder.appending(path: "\(name).json"))
+        let kept = try JSONValue(text: Array(text))
+        let server = try GrapevineServer(database: database)
+        let client = try server.connect()
+        let fields = ["Authorization": "Bearer \(kept["key"].string)"]
+        #expect(!kept["replies"].members.isEmpty)
+        for (path, reply) in kept["replies"].members {
+            let now = try client.call("GET", path, fields: fields).expect(200)
+            #expect(now.has(reply), "\(path) says \(now), said \(reply)")
+        }
+    }
+
+    @Test("a kept database is restored as a backup", arguments: names)
+    func restored(name: String) throws {
+        let backup = Self.folder.appending(path: "\(name).db").path
+        let restored = try GrapevineCommand.run(["restore", backup, "--database", database])
+        #expect(restored.ending == .exit(0), "\(restored)")
+        #expect(try GrapevineCommand.run(["check", "--database", database]).output == "ok\n")
+    }
+}
+
+extension JSONValue {
+    /// Whether everything of `earlier` is here, with the same values: later schemas may have more members.
+    fileprivate func has(_ earlier: JSONValue) -> Bool {
+        switch (self, earlier) {
+        case (.object(let members), .object(let wanted)):
+            wanted.allSatisfy { name, value in members[name].map { $0.has(value) } ?? false }
+        case (.array(let elements), .array(let wanted)):
+            elements.count == wanted.count && zip(elements, wanted).allSatisfy { $0.has($1) }
+        default: self == earlier
+        }
+    }
+}
+
+/// Makes the database to keep for a schema that is about to ship: `GRAPEVINE_KEEP=yes swift test --filter KeepStore`
+/// writes `Kept/schema-N.db` and what the API says of it, unless they are there.
+@Suite("Keeping a store", .enabled(if: ProcessInfo.processInfo.environment["GRAPEVINE_KEEP"] != nil))
+struct KeepStore {
+    @Test("writes a database with a bit of everything, and what the API says of it")
+    func keep() throws {
+        let shop = try Shop.open(.diwali(granting: .friendDiscount, .thanks.with(["hold_days": 3650]), points))
+        try tellStory(shop)
+        let status = try shop.run("migrate", "--status").output.split(separator: "\n")
+        let place = KeptStoreTests.folder.appending(path: "schema-\(status.count)")
+        var replies: [String: JSONValue] = [:]
+        for path in try paths(shop) { replies[path] = try shop.read(path) }
+        let kept: JSONValue = ["key": .string(shop.key), "replies": .object(replies)]
+        let backup = try shop.run("backup", place.path + ".db")
+        #expect(backup.ending == .exit(0), "\(backup)")
+        // Most of its tables need a part of a page only.
+        let connection = try Connection(path: place.path + ".db", mode: .readWrite)
+        try connection.execute(script: "PRAGMA page_size = 1024; VACUUM")
+        connection.close()
+        try Data(kept.text).write(to: URL(filePath: place.path + ".json"))
+    }
+
+    /// At once, so that no reward's status changes with the years.
+    private let points: JSONValue = [
+        "name": "points", "trigger": "purchase", "beneficiary": "referrer", "kind": "points", "value": ["flat": 100],
+    ]
+
+    private func tellStory(_ shop: Shop) throws {
+        let asha = try shop.enrol("asha", ["name": "Asha", "email": "asha@shop.example", "tags": ["gold"]])
+        let bela = try shop.enrol("bela", ["name": "Bela", "code": "BELA"])
+        try shop.post("/v1/referrers/\(bela.id)/codes", ["code": "BELA-VIP"]).expect(201)
+        let link: JSONValue = [
+            "referrer": .string(asha.id), "program": "diwali", "slug": "asha-blog", "channel": "blog",
+        ]
+        try shop.post("/v1/links", link).expect(201)
+        let browser = Browser(shop)
+        let token = try browser.follow("asha-blog", fields: ["Referer": "https://blog.example/post"]).token
+        try browser.follow("asha-blog")
+        try Browser(shop).follow(asha.code)
+        try Browser(shop).follow(asha.code, fields: ["User-Agent": "WhatsApp/2.23"])
+        try Browser(shop).follow(asha.code, fields: ["User-Agent": "Googlebot/2.1"])
+        try Browser(shop).follow("\(bela.code)?ch=email")
+        try shop.signup("c-1", .touch(token: token).with(.touch(visitor: browser))).expect(201)
+        try shop.purchase("1001", by: "c-1").expect(201)
+        try shop.purchase("1002", by: "c-2", ["code": "BELA-VIP", "state": "placed"]).expect(201)
+        try shop.purchase("1003", by: "c-3").expect(201)
+        try shop.purchase("1004", by: "asha", ["code": .string(asha.code)]).expect(201)
+        try shop.report(.refund("1001", "r-1", ["amount": 29_900])).expect(201)
+        try shop.report(.orderState("1009", "delivered")).expect(202)
+    }
+
+    private func paths(_ shop: Shop) throws -> [String] {
+        let conversions = try shop.read("/v1/conversions")["data"].list.map { $0["id"].string }
+        let rewards = try shop.read("/v1/rewards")["data"].list.map { $0["id"].string }
+        // What a server says of its own address is left out: links, and referrers with theirs.
+        return ["/v1/programs/diwali", "/v1/conversions", "/v1/rewards"]
+            + ["asha", "bela"].map { "/v1/referrers/customer:\($0)/stats" }
+            + ["1001", "1002", "1003", "1004"].map { "/v1/orders/\($0)" }
+            + conversions.map { "/v1/conversions/\($0)/explanation" } + rewards.map { "/v1/rewards/\($0)" }
+    }
+}
