@@ -56,9 +56,10 @@ extension ReferralStore {
     /// - Returns: what SQLite says is wrong, where the database is too damaged for that: its log then goes with it.
     /// - Throws: `.locked` while another process has it open.
     private static func foldForKeeping(_ path: String) throws -> String? {
-        let connection: Connection
         do {
-            connection = try Connection(path: path, mode: .readWrite)
+            // Of a database that it cannot read, SQLite throws the log away once it may write.
+            try reading(path: path) { _ = try Engine.hasTable("schema_migration", $0) }
+            let connection = try Connection(path: path, mode: .readWrite)
             defer { connection.close() }
             try Engine.fold(connection)
             return nil

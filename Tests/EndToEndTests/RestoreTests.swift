@@ -136,15 +136,18 @@ struct RestoreTests {
         }
     }
 
-    @Test("works over a database that is damaged, which is kept as it is")
+    @Test("works over a database that is damaged, which is kept with its log as both are")
     func overDamaged() throws {
         try shop.server.terminate()
-        let garbage = Data(repeating: 0xA5, count: 8192)
+        let (garbage, log) = (Data(repeating: 0xA5, count: 8192), Data(repeating: 0x5A, count: 9000))
         try garbage.write(to: URL(filePath: shop.database))
+        try log.write(to: URL(filePath: shop.database + "-wal"))
         let restored = try shop.run("restore", backup)
         #expect(restored.errors.contains("it is damaged"))
         #expect(try orders(in: shop.database) == ["1"])
-        #expect(try Data(contentsOf: URL(filePath: kept(restored))) == garbage)
+        let kept = try kept(restored)
+        #expect(try Data(contentsOf: URL(filePath: kept)) == garbage)
+        #expect(try Data(contentsOf: URL(filePath: kept + "-wal")) == log)
     }
 
     @Test("makes a database where there was none")

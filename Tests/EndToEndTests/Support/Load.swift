@@ -33,10 +33,6 @@ final class Load: Sendable {
         }
     }
 
-    deinit {
-        _ = stop()
-    }
-
     var acknowledged: Acknowledged { state.withLock { $0.acknowledged } }
 
     /// Waits until so many orders more than `before` were acknowledged.
