@@ -59,6 +59,38 @@ struct KeptStoreTests {
         #expect(restored.ending == .exit(0), "\(restored)")
         #expect(try GrapevineCommand.run(["check", "--database", database]).output == "ok\n")
     }
+
+    /// Schema 7 without its last migration.
+    private func makeSchema6() throws {
+        try copy("schema-7")
+        let connection = try Connection(path: database, mode: .readWrite)
+        try connection.execute(
+            script: """
+                DROP TABLE kept_reply; DROP TABLE api_key; DROP TABLE heartbeat;
+                DELETE FROM schema_migration WHERE number = 7;
+                """)
+        connection.close()
+    }
+
+    @Test("a backup of an earlier schema is brought up to date as it is restored, and stays as it is")
+    func restoredFromEarlier() throws {
+        try makeSchema6()
+        let place = folder.path("restored.db")
+        let restored = try GrapevineCommand.run(["restore", database, "--database", place])
+        #expect(restored.errors.contains("brought from schema 6 to"), "\(restored)")
+        #expect(try GrapevineCommand.run(["check", "--database", place]).output == "ok\n")
+        let status = try GrapevineCommand.run(["migrate", "--status", "--database", database])
+        #expect(status.output.contains(/7 +keys +[0-9a-f]{12} +pending/))
+    }
+
+    @Test("a database of an earlier schema is no fit for export, which says what to do")
+    func exportOfEarlier() throws {
+        try makeSchema6()
+        let refused = try GrapevineCommand.run(["export", "clicks", "--format", "csv", "--database", database])
+        #expect(refused.ending == .exit(1))
+        #expect(refused.output.isEmpty)
+        #expect(refused.errors.contains("grapevine migrate"))
+    }
 }
 
 extension JSONValue {
