@@ -23,10 +23,10 @@ extension Connection {
     package func exportedClicks(_ slice: Slice) throws -> [ExportedClick] {
         try rows(
             """
-            SELECT c.id, c.link, k.shown, l.referrer, p.slug, COALESCE(l.channel, h.text), c.class, c.class_rule,
+            SELECT c.id, l.id, k.shown, l.referrer, p.slug, COALESCE(l.channel, h.text), c.class, c.class_rule,
                    c.visitor, u.text, r.text
               FROM click c
-              JOIN link l ON l.id = c.link
+              JOIN link l ON l.number = c.link
               JOIN code k ON k.normalised = l.code
               JOIN program p ON p.id = l.program
               LEFT JOIN word h ON h.kind = \(WordKind.channel.rawValue) AND h.number = c.channel
