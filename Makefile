@@ -9,6 +9,9 @@ KEY ?= grapevine.key
 # Scenarios with commas between; none: all but the long ones.
 WHAT ?=
 FUZZ_SECONDS ?= 60
+ROUNDS ?= 100
+# Of a soak to run again; none: a new one.
+SEED ?=
 
 SOURCES := Package.swift Sources Tests Benchmarks Migrations
 # Swift's libraries go into the binary, so that it runs where no Swift is.
@@ -18,7 +21,7 @@ BINARY := .build/release/grapevine
 PEERS := --package-path Benchmarks/Peers --scratch-path .build-peers
 FORMAT := --configuration .swift-format --recursive --parallel
 
-.PHONY: help run build test lint format smoke bench fuzz sanitize setup clean
+.PHONY: help run build test lint format smoke bench soak fuzz sanitize setup clean
 
 comma := ,
 
@@ -50,6 +53,10 @@ bench: build ## Measure rates, sizes and waits, under abuse too: all, or WHAT=re
 	swift build $(RELEASE) --product Benchmarks
 	$(if $(filter peer,$(subst $(comma), ,$(WHAT))),swift build $(RELEASE) $(PEERS) --product Peer)
 	@PEER=.build-peers/release/Peer .build/release/Benchmarks $(BINARY) $(subst $(comma), ,$(WHAT))
+
+soak: build ## Kill the release binary ROUNDS times under load: nothing acknowledged is lost; SEED=N runs one again.
+	swift build $(RELEASE) --product Soak
+	@.build/release/Soak $(ROUNDS) $(SEED)
 
 fuzz: setup ## Fuzz what reads strangers' bytes, each reader for FUZZ_SECONDS.
 	@.ci/fuzz $(FUZZ_SECONDS)

@@ -65,6 +65,9 @@ let package = Package(
             name: "Benchmarks", dependencies: ["TestSupport"], path: "Benchmarks", exclude: ["README.md", "Peers"],
             resources: [.embedInCode("clicks.lua"), .embedInCode("orders.lua")], swiftSettings: strict),
 
+        .executableTarget(
+            name: "Soak", dependencies: ["TestSupport"], path: "Tests/Soak", swiftSettings: strict),
+
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
         .testTarget(

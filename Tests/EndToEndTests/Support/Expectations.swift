@@ -29,11 +29,6 @@ extension HTTPReply {
 }
 
 extension JSONValue {
-    /// The reply to an event without what tells a first answer from a repeated one.
-    var withoutReplayed: JSONValue {
-        with(["event": self["event"].without("replayed")])
-    }
-
     /// Who a conversion credits.
     var credited: [String] {
         self["credits"].list.map { $0["referrer"].string }
