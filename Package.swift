@@ -15,7 +15,11 @@ let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
     name: "grapevine",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "grapevine", targets: ["CLI"])],
+    products: [
+        .executable(name: "grapevine", targets: ["CLI"]),
+        // For LD_PRELOAD, so a file of its own; only tests use it.
+        .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -65,6 +69,7 @@ let package = Package(
             name: "Benchmarks", dependencies: ["TestSupport"], path: "Benchmarks", exclude: ["README.md", "Peers"],
             resources: [.embedInCode("clicks.lua"), .embedInCode("orders.lua")], swiftSettings: strict),
 
+        .target(name: "FaultShim", path: "Tests/FaultShim"),
         .executableTarget(
             name: "Soak", dependencies: ["TestSupport"], path: "Tests/Soak", swiftSettings: strict),
 

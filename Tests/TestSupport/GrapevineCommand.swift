@@ -17,7 +17,7 @@ package enum GrapevineCommand {
     }
 
     package static func start(_ arguments: [String], environment: [String: String] = [:]) throws -> RunningCommand {
-        try RunningCommand(program(), arguments, environment: environment)
+        try RunningCommand(built("grapevine"), arguments, environment: environment)
     }
 
     /// Starts a call as systemd does that hands a socket over: as descriptor 3, with the variables that say so.
@@ -26,8 +26,8 @@ package enum GrapevineCommand {
     ) throws -> RunningCommand {
         let script = "exec 3<&0 0</dev/null; export LISTEN_FDS=1 LISTEN_PID=$$; exec \"$@\""
         return try RunningCommand(
-            URL(filePath: "/bin/sh"), ["-c", script, "sh", program().path] + arguments, environment: environment,
-            input: socket)
+            URL(filePath: "/bin/sh"), ["-c", script, "sh", built("grapevine").path] + arguments,
+            environment: environment, input: socket)
     }
 
     /// Starts a call that may have so many files and sockets open, and no more.
@@ -36,30 +36,31 @@ package enum GrapevineCommand {
     ) throws -> RunningCommand {
         let script = "ulimit -n \(descriptors) && exec \"$@\""
         return try RunningCommand(
-            URL(filePath: "/bin/sh"), ["-c", script, "sh", program().path] + arguments, environment: environment)
+            URL(filePath: "/bin/sh"), ["-c", script, "sh", built("grapevine").path] + arguments,
+            environment: environment)
     }
 
     /// Starts a call whose standard output goes to a file or a named pipe.
     package static func start(_ arguments: [String], output: String) throws -> RunningCommand {
         try RunningCommand(
             URL(filePath: "/bin/sh"),
-            ["-c", "file=$1; shift; exec \"$@\" > \"$file\"", "sh", output, program().path] + arguments)
+            ["-c", "file=$1; shift; exec \"$@\" > \"$file\"", "sh", output, built("grapevine").path] + arguments)
     }
 
     /// Runs a call whose standard error is a terminal, and its output a file.
     /// - Returns: what it wrote to the terminal.
     package static func runOnTerminal(_ arguments: [String], output: String) throws -> String {
-        let words = try ([program().path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        let words = try ([built("grapevine").path] + arguments).map { "'\($0)'" }.joined(separator: " ")
         return try SystemProgram.run(["script", "-qec", "\(words) > '\(output)'", "/dev/null"])
     }
 
-    /// The program that was built with these tests: it lies beside them in the build folder.
-    private static func program() throws -> URL {
+    /// What was built with these tests: it lies beside them in the build folder.
+    package static func built(_ name: String) throws -> URL {
         let starts = [URL(filePath: CommandLine.arguments[0]), Bundle.main.bundleURL]
         for start in starts {
             var folder = start.standardizedFileURL
             while folder.path != "/" {
-                let candidate = folder.appending(path: "grapevine")
+                let candidate = folder.appending(path: name)
                 var isFolder: ObjCBool = false
                 let exists = FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder)
                 if exists, !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: candidate.path) {
@@ -68,6 +69,6 @@ package enum GrapevineCommand {
                 folder.deleteLastPathComponent()
             }
         }
-        throw OutputError(expected: "grapevine beside the tests", output: starts.map(\.path).joined(separator: ", "))
+        throw OutputError(expected: "\(name) beside the tests", output: starts.map(\.path).joined(separator: ", "))
     }
 }

@@ -13,12 +13,16 @@ package final class GrapevineServer: Sendable {
     private static let environment = ["GRAPEVINE_CLICK_WAIT": "60000"]
 
     /// Starts a server and waits until it says that it listens.
-    /// - Parameter listen: addresses with commas between.
+    /// - Parameters:
+    ///   - listen: addresses with commas between.
+    ///   - environment: added to the tests' own.
     package convenience init(
-        database: String, listen: String = "127.0.0.1:0", _ arguments: [String] = []
+        database: String, listen: String = "127.0.0.1:0", _ arguments: [String] = [],
+        environment: [String: String] = [:]
     ) throws {
         let arguments = ["serve", "--listen", listen, "--database", database] + arguments
-        let command = try GrapevineCommand.start(arguments, environment: Self.environment)
+        let command = try GrapevineCommand.start(
+            arguments, environment: Self.environment.merging(environment) { $1 })
         try self.init(command, addressCount: listen.split(separator: ",").count)
     }
 

@@ -51,6 +51,8 @@ package final class RunningCommand: @unchecked Sendable {
     package var hasEnded: Bool { condition.withLock { ending != nil } }
 
     package func send(_ signal: Int32) {
+        // Its number may be another's by then.
+        guard !hasEnded else { return }
         kill(identifier, signal)
     }
 

@@ -7,8 +7,9 @@ final class Shop {
     let database: String
     let key: String
     private(set) var server: GrapevineServer
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
     private let arguments: [String]
+    private let environment: [String: String]
     private var connection: HTTPClient?
 
     /// Who sends a call.
@@ -19,14 +20,20 @@ final class Shop {
     }
 
     /// A shop with an admin's key and nothing else.
-    init(_ arguments: [String] = []) throws {
+    convenience init(_ arguments: [String] = []) throws {
+        try self.init(arguments, in: TemporaryFolder())
+    }
+
+    /// The same with its database in a folder that is there already.
+    init(_ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]) throws {
         self.arguments = arguments
-        folder = try TemporaryFolder()
+        self.environment = environment
+        self.folder = folder
         database = folder.path("grapevine.db")
         let fresh = try Self.freshDatabase.get()
         try fresh.content.write(to: URL(filePath: database))
         key = fresh.adminKey
-        server = try GrapevineServer(database: database, arguments)
+        server = try GrapevineServer(database: database, arguments, environment: environment)
     }
 
     /// What `grapevine key create` makes of no database; made once, since each test has a copy.
@@ -144,14 +151,14 @@ extension Shop {
         connection = nil
         let ending = try server.terminate()
         #expect(ending == .exit(0), "\(server.command.errors.soFar)")
-        server = try GrapevineServer(database: database, arguments)
+        server = try GrapevineServer(database: database, arguments, environment: environment)
     }
 
     /// Ends the server with SIGKILL and starts it anew.
     func crash() throws {
         connection = nil
         try server.kill()
-        server = try GrapevineServer(database: database, arguments)
+        server = try GrapevineServer(database: database, arguments, environment: environment)
     }
 
     /// Lets `grapevine check` look at everything that is stored.
