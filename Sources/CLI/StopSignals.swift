@@ -3,7 +3,8 @@ import Glibc
 import Synchronization
 
 /// SIGTERM and SIGINT as something to wait for. The first one ends the wait, the second one the process, at once; so
-/// does the first while there is nothing to drain yet. SIGPIPE and SIGHUP do nothing.
+/// does the first while there is nothing to drain yet. SIGPIPE, SIGHUP and SIGXFSZ do nothing: a file that may not grow
+/// is an error of the write, from which the store recovers.
 ///
 /// Both are blocked in every thread and taken by one that waits for them alone. A Dispatch source would have to
 /// put a handler of its own in front of the second signal, and is late where its queue is busy.
@@ -20,6 +21,7 @@ final class StopSignals: Sendable {
     init() {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGHUP, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         var stops = sigset_t()
         sigemptyset(&stops)
         sigaddset(&stops, SIGTERM)
