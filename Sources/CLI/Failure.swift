@@ -48,6 +48,7 @@ extension Grapevine {
         case .full(let what): "\(what): make room on the disk"
         case .readOnly(let what): "\(what): let this user write the file and its directory"
         case .io(let what): "\(what); look at the path (--database), who may write there, and the disk"
+        case .misplaced(let path, _): "\(path) was moved, deleted or replaced while it was in use; put it back"
         case .outOfMemory, .interrupted, .busy, .closed, .constraint, .other: "the store failed: \(error)"
         }
     }

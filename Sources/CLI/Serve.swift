@@ -33,11 +33,10 @@ struct ServeCommand: ParsableCommand {
 private func serve(_ settings: ServeSettings, logger: Logger, until signals: StopSignals) throws {
     let lock = try StoreLock(database: settings.database)
     defer { lock.release() }
-    let store = try ReferralStore.open(
-        path: settings.database,
-        options: ReferralStore.Options(
-            durability: settings.durability, readers: settings.readers, clock: WallClock.now)
-    ) { error in
+    var options = ReferralStore.Options(
+        durability: settings.durability, readers: settings.readers, clock: WallClock.now)
+    options.onHealth = { logger.note($0, of: settings.database) }
+    let store = try ReferralStore.open(path: settings.database, options: options) { error in
         logger.error("store.failed", metadata: ["error": "\(error)"])
     }
     defer { store.close() }

@@ -10,7 +10,7 @@ import Synchronization
 /// `@unchecked Sendable`: `connection` is touched on `queue` only.
 final class Checkpointer: @unchecked Sendable {
     private let queue = DispatchQueue(label: "grapevine.checkpointer")
-    private let connection: Connection
+    private var connection: Connection
     private let onError: @Sendable (any Error) -> Void
     private let progress = Mutex(Progress.idle)
 
@@ -52,11 +52,20 @@ final class Checkpointer: @unchecked Sendable {
         queue.sync { connection.close() }
     }
 
+    /// Gives back the file until `reopen`; passes do nothing meanwhile.
+    func closeConnection() {
+        queue.sync { connection.close() }
+    }
+
+    func reopen(_ open: () throws -> Connection) throws {
+        try queue.sync { connection = try open() }
+    }
+
     private func pass() {
         do {
             try Engine.checkpoint(connection)
         } catch StoreError.closed {
-            return
+            // Closed for good, or about to be opened again.
         } catch {
             onError(error)
         }

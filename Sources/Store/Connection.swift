@@ -9,6 +9,8 @@ package final class Connection {
     package enum Mode: Sendable {
         /// Makes the file if there is none.
         case readWrite
+        /// Fails if there is none.
+        case existing
         case readOnly
     }
 
@@ -31,9 +33,8 @@ package final class Connection {
 
     /// - Parameter path: a file, or what SQLite takes for one.
     package init(path: String, mode: Mode) throws(StoreError) {
-        let access = mode == .readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
         // NOMUTEX: our owner is the lock.
-        let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE
+        let flags = mode.access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(path, &opened, flags, nil)
         guard code == SQLITE_OK, let opened else {
@@ -52,6 +53,14 @@ package final class Connection {
     package func close() {
         statements = [:]
         sqlite3_close_v2(database)
+        database = nil
+    }
+
+    package var isClosed: Bool { database == nil }
+
+    /// Leaves the file as it is: the descriptors stay open until the process ends.
+    func abandon() {
+        statements = [:]
         database = nil
     }
 
@@ -202,16 +211,27 @@ package final class Connection {
             try open(),
             { counter, _, _, pages in
                 guard let counter else { return SQLITE_OK }
-                Unmanaged<LogLength>.fromOpaque(counter).takeUnretainedValue().pages = Int(pages)
+                let log = Unmanaged<LogLength>.fromOpaque(counter).takeUnretainedValue()
+                log.pages = Int(pages)
+                log.commits += 1
                 return SQLITE_OK
             }, counter)
     }
+
+    /// Transactions of this connection that changed something and were committed, once the log is watched.
+    var commits: Int { log.commits }
 
     /// Pages in the write-ahead log after the last commit of this connection.
     var logPages: Int { log.pages }
 
     private final class LogLength {
         var pages = 0
+        var commits = 0
+    }
+
+    /// The files as they are now, by the names that SQLite opened them with.
+    var placedFiles: PlacedFiles {
+        PlacedFiles(database: database.flatMap { sqlite3_db_filename($0, "main") }.map { String(cString: $0) } ?? "")
     }
 
     // MARK: Statements
@@ -285,5 +305,15 @@ package final class Connection {
     private func noticing(_ error: StoreError) -> StoreError {
         if isInside, !isInTransaction { loss = error }
         return error
+    }
+}
+
+extension Connection.Mode {
+    fileprivate var access: Int32 {
+        switch self {
+        case .readWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        case .existing: SQLITE_OPEN_READWRITE
+        case .readOnly: SQLITE_OPEN_READONLY
+        }
     }
 }

@@ -40,6 +40,7 @@ enum Engine {
                 PRAGMA trusted_schema = OFF;
                 PRAGMA cache_size = -8192;
                 """)
+        try touch(connection)
     }
 
     /// Settings of the connection that carries the log into the database.
@@ -50,11 +51,23 @@ enum Engine {
                 PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL");
                 PRAGMA wal_autocheckpoint = 0;
                 """)
+        try touch(connection)
+    }
+
+    /// Has SQLite open the log now, by its name: at the first query, that could be another's.
+    private static func touch(_ connection: Connection) throws {
+        try connection.run("PRAGMA schema_version")
     }
 
     /// Carries what it can from the log into the database, without waiting for anyone.
     static func checkpoint(_ connection: Connection) throws {
         try connection.run("PRAGMA wal_checkpoint(PASSIVE)")
+    }
+
+    /// Carries the log into the database.
+    /// - Returns: whether nothing is left of it; else somebody reads an older state or writes.
+    static func carriesAll(_ connection: Connection) throws -> Bool {
+        try connection.first("PRAGMA wal_checkpoint(PASSIVE)") { $0.int(0) == 0 && $0.int(1) == $0.int(2) } ?? false
     }
 
     /// Whether there is a table of this name.

@@ -15,9 +15,14 @@ package final class Readers: @unchecked Sendable {
     private let limit: Int
     private let line: Mutex<Line>
 
-    private struct Reader {
+    private final class Reader {
         let queue: DispatchQueue
-        let connection: Connection
+        var connection: Connection
+
+        init(_ queue: DispatchQueue, _ connection: Connection) {
+            self.queue = queue
+            self.connection = connection
+        }
     }
 
     private struct Line: Sendable {
@@ -28,14 +33,12 @@ package final class Readers: @unchecked Sendable {
     }
 
     /// - Parameters:
-    ///   - path: a store that is there already.
     ///   - count: connections, at least one.
     ///   - limit: how much work may wait.
-    init(path: String, count: Int, limit: Int) throws {
+    ///   - open: opens one to a store that is there already.
+    init(count: Int, limit: Int, _ open: () throws -> Connection) throws {
         readers = try (0..<max(1, count)).map { index in
-            let connection = try Connection(path: path, mode: .readOnly)
-            try Engine.prepareReader(connection)
-            return Reader(queue: DispatchQueue(label: "grapevine.reader.\(index)"), connection: connection)
+            Reader(DispatchQueue(label: "grapevine.reader.\(index)"), try open())
         }
         self.limit = limit
         line = Mutex(Line(idle: Array(readers.indices.reversed())))
@@ -76,6 +79,19 @@ package final class Readers: @unchecked Sendable {
         line.withLock { $0.isClosed = true }
         for reader in readers {
             reader.queue.sync { reader.connection.close() }
+        }
+    }
+
+    /// Gives back the file until `reopen`, once what is being read is read; what is read meanwhile finds `.closed`.
+    func closeConnections() {
+        for reader in readers {
+            reader.queue.sync { reader.connection.close() }
+        }
+    }
+
+    func reopen(_ open: () throws -> Connection) throws {
+        for reader in readers {
+            try reader.queue.sync { reader.connection = try open() }
         }
     }
 

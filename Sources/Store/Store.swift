@@ -27,6 +27,8 @@ package final class ReferralStore: Sendable {
         package var clock: @Sendable () -> Timestamp
         /// 0...255, different for each process that writes to the store at the same time.
         package var node: UInt8
+        /// Told when the store stops and begins to take what is written; on the writer's queue.
+        package var onHealth: @Sendable (StoreHealth) -> Void = { _ in }
 
         package init(
             durability: Durability = .full, readers: Int = 4, waitingReads: Int = 10_000, node: UInt8 = 0,
@@ -56,23 +58,28 @@ package final class ReferralStore: Sendable {
         path: String, options: Options, migrations: [Migration], mintedTables: [String],
         onError: @escaping @Sendable (any Error) -> Void
     ) throws -> ReferralStore {
-        let connection = try Connection(path: path, mode: .readWrite)
-        try Engine.prepareWriter(connection, durability: options.durability)
+        let opening = Opening(path: path, durability: options.durability)
+        let connection = try opening.writing(.readWrite)
         try Migrator(connection, migrations).migrate(at: options.clock())
         let minter = IDMinter(node: options.node, last: try Engine.highestID(connection, in: mintedTables))
-        let carrying = try Connection(path: path, mode: .readWrite)
-        try Engine.prepareCheckpointer(carrying, durability: options.durability)
-        let checkpointer = Checkpointer(carrying, onError: onError)
+        let checkpointer = Checkpointer(try opening.checkpointing(), onError: onError)
+        let readers = try Readers(count: options.readers, limit: options.waitingReads, opening.reading)
+        let others = Upkeep.Others {
+            readers.closeConnections()
+            checkpointer.closeConnection()
+        } open: {
+            try checkpointer.reopen(opening.checkpointing)
+            try readers.reopen(opening.reading)
+        }
+        let upkeep = Upkeep(connection, opening, others: others, onHealth: options.onHealth)
         let writer = Writer(
-            connection, minter: minter, limits: options.writer, checkpointer: checkpointer, clock: options.clock,
-            onError: onError)
-        let sorting = try Connection(path: path, mode: .readOnly)
-        try Engine.prepareReader(sorting)
-        let folder = ClickFolder(sorting, writer, onError: onError)
+            connection, upkeep: upkeep, minter: minter, limits: options.writer, checkpointer: checkpointer,
+            clock: options.clock, onError: onError)
+        let folder = ClickFolder(writer, opening: opening.reading, onError: onError)
         if migrations == EmbeddedMigrations.all { try follow(writer, with: folder) }
         return ReferralStore(
-            writer: writer, readers: try Readers(path: path, count: options.readers, limit: options.waitingReads),
-            checkpointer: checkpointer, folder: folder, newestAtOpening: minter.newest)
+            writer: writer, readers: readers, checkpointer: checkpointer, folder: folder,
+            newestAtOpening: minter.newest)
     }
 
     /// Has the folder do what was left, and look again whenever enough clicks have come.

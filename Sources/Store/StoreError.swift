@@ -17,6 +17,8 @@ package enum StoreError: Error, Hashable {
     /// Another process holds the store: a server by its lock file, or any process by SQLite's write lock for longer
     /// than `Engine.patience`.
     case locked(String)
+    /// The name of a file that is in use leads nowhere, or to another file: it was moved, deleted or replaced.
+    case misplaced(_ path: String, isReplaced: Bool)
     /// A read took longer than it may.
     case interrupted(String)
     /// The store was closed; nothing was tried.

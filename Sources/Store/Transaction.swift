@@ -51,6 +51,8 @@ extension Transaction {
         try connection.run("SAVEPOINT job")
         let result = Result { try job(self) }
         if let loss = connection.loss { throw loss }
+        // No job of this transaction could write, so it is the store that has to be mended.
+        if case .failure(let error) = result, case .readOnly? = error as? StoreError { throw error }
         switch result {
         case .success where !keepsNothing:
             try connection.run("RELEASE job")

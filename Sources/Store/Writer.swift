@@ -41,8 +41,11 @@ package final class Writer: @unchecked Sendable {
     private let checkpointer: Checkpointer?
     private let line = Mutex(WriterLine())
     private let streams = Mutex<[any WriterStream]>([])
+    /// How often the files were opened anew.
+    private let openings = Atomic(0)
 
-    private let connection: Connection
+    private var connection: Connection
+    private var upkeep: Upkeep
     private var minter: IDMinter
     private var now = Timestamp(milliseconds: 0)
     private var passes = Passes()
@@ -51,10 +54,12 @@ package final class Writer: @unchecked Sendable {
     ///   - connection: prepared for writing; the writer's alone from now on.
     ///   - onError: told what no caller is: failures of background passes. Called on the writer's queue.
     init(
-        _ connection: sending Connection, minter: IDMinter, limits: Limits = Limits(), checkpointer: Checkpointer?,
-        clock: @escaping @Sendable () -> Timestamp, onError: @escaping @Sendable (any Error) -> Void
+        _ connection: sending Connection, upkeep: sending Upkeep, minter: IDMinter, limits: Limits = Limits(),
+        checkpointer: Checkpointer?, clock: @escaping @Sendable () -> Timestamp,
+        onError: @escaping @Sendable (any Error) -> Void
     ) {
         self.connection = connection
+        self.upkeep = upkeep
         self.minter = minter
         self.limits = limits
         self.checkpointer = checkpointer
@@ -110,13 +115,23 @@ extension Writer {
         wake()
     }
 
+    /// A number for as long as the files stay open.
+    var opening: Int { openings.load(ordering: .relaxed) }
+
     /// Runs a slice of background work, at most some 5 ms of it, as a transaction of its own, and waits for its commit.
     /// Waiting jobs come first. For a thread of the background's own.
-    func slice<Value: Sendable>(_ job: @escaping @Sendable (Transaction) throws -> Value) throws -> Value {
+    /// - Parameter opening: what `opening` said before anything was read that this writes.
+    /// - Throws: `.interrupted` if the files were opened anew since.
+    func slice<Value: Sendable>(
+        since opening: Int, _ job: @escaping @Sendable (Transaction) throws -> Value
+    ) throws -> Value {
         let answer = Answer<Value>()
         let waiting = WriterJob(
             bytes: 0,
-            attempt: { transaction in
+            attempt: { [self] transaction in
+                guard opening == self.opening else {
+                    throw StoreError.interrupted("the files were opened anew")
+                }
                 let value = try job(transaction)
                 return { answer.give(.success(value)) }
             },
@@ -157,7 +172,7 @@ extension Writer {
             passes.stop()
             while commitWaiting() {}
             for slice in line.withLock({ $0.takeSlices() }) { slice.fail(StoreError.closed) }
-            connection.close()
+            if upkeep.mustAbandon { connection.abandon() } else { connection.close() }
         }
     }
 }
@@ -220,6 +235,20 @@ extension Writer {
     private func transact<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
         // What is stored is never later than now, also after a restart behind a clock that stepped back.
         now = max(now, clock(), minter.newest)
+        do {
+            let tail = connection.clickTail
+            try upkeep.prepare(&connection)
+            if tail != nil, connection.clickTail == nil {
+                // Opened anew: what is read from the files before is not to be written to these.
+                openings.add(1, ordering: .relaxed)
+                connection.clickTail = tail
+                try connection.fillClickTail()
+            }
+        } catch {
+            upkeep.noteFailure(error)
+            throw error
+        }
+        let commitsBefore = connection.commits
         let transaction = Transaction(connection, now: now, minter: minter)
         defer { minter = transaction.nextMinter }
         do {
@@ -228,9 +257,12 @@ extension Writer {
             if let loss = connection.loss { throw loss }
             try connection.commit()
             transaction.runEffects()
+            try upkeep.checkPlaces()
+            upkeep.noteSuccess(hasWritten: connection.commits > commitsBefore)
             return value
         } catch {
             connection.rollback()
+            upkeep.noteFailure(error)
             throw error
         }
     }

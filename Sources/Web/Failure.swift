@@ -17,7 +17,7 @@ extension Problem {
 
     private static func of(_ error: StoreError) -> Problem? {
         switch error {
-        case .busy, .full, .readOnly, .io, .locked, .closed: .unavailable()
+        case .busy, .full, .readOnly, .io, .locked, .misplaced, .outOfMemory, .closed: .unavailable()
         default: nil
         }
     }

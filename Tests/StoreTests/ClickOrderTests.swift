@@ -153,18 +153,17 @@ struct ClickOrderTests {
     }
 
     private func open(_ path: String) throws -> (Writer, ClickFolder, Connection) {
-        let writing = try Connection(path: path, mode: .readWrite)
-        try Engine.prepareWriter(writing, durability: .normal)
+        let opening = Opening(path: path, durability: .normal)
+        let writing = try opening.writing(.readWrite)
         _ = try Migrator(writing).migrate(at: Self.start)
         try writing.execute(script: Self.links)
         writing.clickTail = ClickTail(wakesAt: .max) {}
-        let reading = try Connection(path: path, mode: .readOnly)
-        try Engine.prepareReader(reading)
-        let sorting = try Connection(path: path, mode: .readOnly)
-        try Engine.prepareReader(sorting)
+        let reading = try opening.reading()
+        let upkeep = Upkeep(writing, opening, others: Upkeep.Others(close: {}, open: {}), onHealth: { _ in })
         let writer = Writer(
-            writing, minter: IDMinter(node: 0, last: 0), checkpointer: nil, clock: { Self.start }, onError: { _ in })
-        let folder = ClickFolder(sorting, writer, Self.sizes) { Issue.record($0) }
+            writing, upkeep: upkeep, minter: IDMinter(node: 0, last: 0), checkpointer: nil, clock: { Self.start },
+            onError: { _ in })
+        let folder = ClickFolder(writer, Self.sizes, opening: opening.reading) { Issue.record($0) }
         return (writer, folder, reading)
     }
 

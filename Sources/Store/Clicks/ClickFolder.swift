@@ -4,7 +4,8 @@ import Synchronization
 
 /// The passes over clicks: it sorts what has come into runs, merges small runs into large ones, folds counts into the
 /// tallies, and takes away what is replaced. It reads on a connection and thinks on a queue of its own; what it has
-/// made goes to the writer in slices of a few milliseconds.
+/// made goes to the writer in slices of a few milliseconds. The connection is open only while there is something to do, so
+/// that it keeps no file in use that is to be opened anew.
 ///
 /// A log-structured merge tree (O'Neil, Cheng, Gawlick, O'Neil, 1996): a click is written once on its way in and a few
 /// times more, in blocks, while runs grow eightfold; no page of a large index is touched for each click.
@@ -41,19 +42,21 @@ final class ClickFolder: @unchecked Sendable {
 
     private let queue = DispatchQueue(label: "grapevine.folder")
     private let state = Mutex(State())
-    let connection: Connection
-    let writer: Writer
+    private let open: @Sendable () throws -> Connection
+    private var opened: Connection?
+    private var opening = 0
+    private let writer: Writer
     let sizes: Sizes
     private let onError: @Sendable (any Error) -> Void
     /// Clicks that are in runs but not in the tallies; nil before the first look.
     var uncounted: Int?
 
-    /// - Parameter connection: for reading; the folder's alone from now on.
+    /// - Parameter open: a connection for reading.
     init(
-        _ connection: sending Connection, _ writer: Writer, _ sizes: Sizes = Sizes(),
+        _ writer: Writer, _ sizes: Sizes = Sizes(), opening open: @escaping @Sendable () throws -> Connection,
         onError: @escaping @Sendable (any Error) -> Void
     ) {
-        self.connection = connection
+        self.open = open
         self.writer = writer
         self.sizes = sizes
         self.onError = onError
@@ -80,14 +83,34 @@ final class ClickFolder: @unchecked Sendable {
     /// Ends after the step in hand. The writer must still be there.
     func close() {
         state.withLock { $0.isClosed = true }
-        queue.sync { connection.close() }
+        queue.sync {}
     }
 
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
+    /// For reading, while there is work.
+    var connection: Connection {
+        get throws {
+            if let opened { return opened }
+            let connection = try open()
+            opened = connection
+            return connection
+        }
+    }
+
+    /// A slice of the writer's time for what was made of what this round has read.
+    func slice<Value: Sendable>(_ job: @escaping @Sendable (Transaction) throws -> Value) throws -> Value {
+        try writer.slice(since: opening, job)
+    }
+
     private func work() {
         while state.withLock({ $0.beginRound() }) {
+            defer {
+                opened?.close()
+                opened = nil
+            }
             do {
+                opening = writer.opening
                 while try !isClosed && (order() || merge() || tally() || clean()) {}
             } catch StoreError.closed {
                 break

@@ -28,13 +28,14 @@ extension ClickFolder {
             id: 0, order: group[0].order, level: (group.map { $0.level }.max() ?? 0) + 1, state: .building,
             firstID: firstID, lastID: group.map { $0.lastID }.max() ?? 0,
             form: nodes.count == 1 ? group[0].form : .whole, entries: 0)
-        run.id = try writer.slice { [run] transaction in
+        run.id = try slice { [run] transaction in
             var run = run
             run.id = try transaction.connection.highestRun() + 1
             try transaction.connection.insert(run)
             return run.id
         }
         let prunedUntil = try connection.clickFold().prunedUntil
+        let connection = try connection
         var cursors = group.map { RunCursor($0, connection) }
         var made: [ClickBlock] = []
         var block = ClickBlock(base: firstID, run.form)
@@ -53,14 +54,14 @@ extension ClickFolder {
             run.entries += 1
         }
         try hand(over: made + [block], of: run.id)
-        try writer.slice { [run] transaction in
+        try slice { [run] transaction in
             try transaction.connection.finish(run)
             for old in group { try transaction.connection.setState(of: old.id, .replaced) }
         }
     }
 
     private func hand(over blocks: [ClickBlock], of run: Int64) throws {
-        try writer.slice { transaction in
+        try slice { transaction in
             for block in blocks {
                 guard let place = block.first else { continue }
                 try transaction.connection.insert(PlacedBlock(run: run, first: place, octets: block.octets))
@@ -73,7 +74,7 @@ extension ClickFolder {
     func clean() throws -> Bool {
         guard let run = try connection.uselessRuns().first else { return false }
         let count = 4 * sizes.blocks
-        while try !isClosed && !writer.slice({ try $0.connection.removePart(of: run.id, blocks: count) }) {}
+        while try !isClosed && !slice({ try $0.connection.removePart(of: run.id, blocks: count) }) {}
         return true
     }
 }

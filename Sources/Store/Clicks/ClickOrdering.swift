@@ -31,7 +31,7 @@ extension ClickFolder {
                 entries: Int64(entries.count))
             return (run: run, blocks: blocks(of: entries, base: first, form))
         }
-        try writer.slice { transaction in
+        try slice { transaction in
             let connection = transaction.connection
             for part in parts {
                 var run = part.run

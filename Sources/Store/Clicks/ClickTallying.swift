@@ -35,7 +35,7 @@ extension ClickFolder {
             while end < tallies.count, tallies[end].key.link == tallies[end - 1].key.link { end += 1 }
             let part = tallies[at..<end].map { ($0.key.link, $0.key.hour, $0.key.clickClass, $0.value) }
             let next = (part.last?.0 ?? 0) + 1
-            try writer.slice { transaction in
+            try slice { transaction in
                 for (link, hour, clickClass, count) in part {
                     try transaction.connection.addTally(link: link, hour: hour, clickClass, count)
                 }
@@ -78,7 +78,7 @@ extension ClickFolder {
     }
 
     private func change(_ body: @escaping @Sendable (inout ClickFold) -> Void) throws -> ClickFold {
-        try writer.slice { transaction in
+        try slice { transaction in
             var fold = try transaction.connection.clickFold()
             body(&fold)
             try transaction.connection.set(fold)
