@@ -12,10 +12,11 @@ struct LogWriterTests {
         return (ends[0], ends[1])
     }
 
+    /// Whole lines, up to one that has `last` in it.
     private func lines(_ descriptor: Int32, until last: String) -> [String] {
         var text: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
-        while !String(decoding: text, as: UTF8.self).contains(last) {
+        while text.last != UInt8(ascii: "\n") || !String(decoding: text, as: UTF8.self).contains(last) {
             let count = read(descriptor, &buffer, buffer.count)
             guard count > 0 else { break }
             text.append(contentsOf: buffer[..<count])
