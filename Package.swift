@@ -12,14 +12,15 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 
+// For LD_PRELOAD, so a file of its own; only tests use it. A sanitizer's runtime cannot be in it and in the server.
+let shim: [Product] =
+    Context.environment["SANITIZER"] == nil
+    ? [.library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"])] : []
+
 let package = Package(
     name: "grapevine",
     platforms: [.macOS(.v15)],
-    products: [
-        .executable(name: "grapevine", targets: ["CLI"]),
-        // For LD_PRELOAD, so a file of its own; only tests use it.
-        .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
-    ],
+    products: [.executable(name: "grapevine", targets: ["CLI"])] + shim,
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),

@@ -30,6 +30,10 @@ package final class FaultShim: Sendable {
         }
     }
 
+    /// Not under a sanitizer, which cannot be in the library and in the server.
+    package static let isBuilt = (try? GrapevineCommand.built(library)) != nil
+    private static let library = "libFaultShim.so"
+
     /// What the server is to be started with.
     package let environment: [String: String]
     private let descriptor: Int32
@@ -53,7 +57,7 @@ package final class FaultShim: Sendable {
             throw OutputError(expected: control, output: "errno \(errno)")
         }
         environment = [
-            "LD_PRELOAD": try GrapevineCommand.built("libFaultShim.so").path, "FAULT_CONTROL": control,
+            "LD_PRELOAD": try GrapevineCommand.built(Self.library).path, "FAULT_CONTROL": control,
             "FAULT_DATABASE": database,
         ]
     }

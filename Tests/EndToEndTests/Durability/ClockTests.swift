@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("A clock that is set while the server runs")
+@Suite("A clock that is set while the server runs", .enabled(if: FaultShim.isBuilt))
 struct ClockTests {
     @Test("back by a day: order, tokens and credits stay right, also after a restart")
     func back() throws {

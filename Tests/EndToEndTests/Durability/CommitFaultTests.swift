@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("A disk that fails: at every call of a commit")
+@Suite("A disk that fails: at every call of a commit", .enabled(if: FaultShim.isBuilt))
 struct CommitFaultTests {
     /// How a disk fails.
     enum Fault: CaseIterable, CustomStringConvertible {
@@ -137,7 +137,7 @@ struct CommitFaultTests {
     }
 }
 
-@Suite("A slow disk")
+@Suite("A slow disk", .enabled(if: FaultShim.isBuilt))
 struct SlowDiskTests {
     @Test("a click whose commit takes over --click-wait goes out without a token, is counted, and is stored")
     func click() throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Files that are moved, deleted or replaced under the server")
+@Suite("Files that are moved, deleted or replaced under the server", .enabled(if: FaultShim.isBuilt))
 struct MisplacedFileTests {
     let ground: ShopOnFaultyDisk
     var shop: Shop { ground.shop }

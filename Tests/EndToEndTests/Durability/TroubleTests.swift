@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Trouble: the server says it, strands nobody, and recovers by itself")
+@Suite("Trouble: the server says it, strands nobody, and recovers by itself", .enabled(if: FaultShim.isBuilt))
 struct TroubleTests {
     /// What keeps a store from being written.
     enum Trouble: CaseIterable {
