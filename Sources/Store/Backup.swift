@@ -40,7 +40,8 @@ extension ReferralStore {
         let target = StoreFile.resolved(target)
         func checkTarget() throws {
             if !replacing, StoreFile.exists(target) { throw BackupError.exists(target) }
-            for name in Engine.companions.map({ target + $0 }) where StoreFile.exists(name) {
+            // An empty one is what a reader leaves, and nobody's part.
+            for name in Engine.companions.map({ target + $0 }) where StoreFile.size(name) > 0 {
                 throw BackupError.leftover(name)
             }
         }
