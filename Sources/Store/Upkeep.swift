@@ -13,8 +13,6 @@ struct Upkeep {
     private(set) var trouble: StoreError?
     /// On the clock of `DispatchTime`, in nanoseconds.
     private var lastReopening: UInt64 = 0
-    /// When all was in its place, on the same clock.
-    private var lastGoodLook: UInt64 = 0
 
     /// The connections that are not the writer's.
     struct Others: Sendable {
@@ -24,9 +22,6 @@ struct Upkeep {
 
     /// Between two attempts to open everything again, in nanoseconds: reads are refused for that moment.
     private static let reopeningPause: UInt64 = 1_000_000_000
-    /// How long a good look is good enough to begin a transaction, in nanoseconds. Under load, one look a commit is
-    /// left: the one before it is acknowledged.
-    private static let lookLasts: UInt64 = 100_000_000
 
     init(
         _ connection: Connection, _ opening: Opening, others: Others,
@@ -41,8 +36,6 @@ struct Upkeep {
     /// Before a transaction: what may be mended is.
     /// - Throws: why nothing can be written now.
     mutating func prepare(_ connection: inout Connection) throws {
-        let sinceLook = DispatchTime.now().uptimeNanoseconds - lastGoodLook
-        if trouble == nil, sinceLook < Self.lookLasts, !connection.isClosed { return }
         try files.checkDatabase()
         do {
             try files.checkCompanions()
@@ -57,9 +50,8 @@ struct Upkeep {
     }
 
     /// After a commit, before it is acknowledged: what was committed to a file without a name would be lost.
-    mutating func checkPlaces() throws(StoreError) {
+    func checkPlaces() throws(StoreError) {
         try files.check()
-        lastGoodLook = DispatchTime.now().uptimeNanoseconds
     }
 
     /// - Parameter error: what took a whole transaction away.
