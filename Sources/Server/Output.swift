@@ -34,6 +34,15 @@ struct Output {
         return count - before
     }
 
+    /// The same for an answer that is small.
+    mutating func append(
+        _ answer: PreparedAnswer, _ shape: ResponseShape, id: RequestID, _ beginning: ResponseBeginning
+    ) -> Int {
+        let before = count
+        withLast { answer.append(to: &$0, shape, id: id, beginning) }
+        return count - before
+    }
+
     /// Writes until all is out or the client takes no more.
     /// - Returns: how many bytes went out; nil when the connection is broken.
     mutating func write(to socket: Socket) -> Int? {

@@ -54,8 +54,10 @@ extension Reactor {
             switch connection.state.next(now: now, &numbers) {
             case .handle(let request):
                 counters.countRequest()
-                if let response = setting.handler.answerAtOnce(request) {
-                    guard respond(response, to: connection) else { return }
+                if let answer = setting.handler.answerAtOnce(request) {
+                    write(to: connection, status: answer.response.sentStatus) { output, shape, id in
+                        output.append(answer, shape, id: id, beginning)
+                    }
                     continue
                 }
                 guard let make = handOut(request, connection) else { return }
@@ -132,17 +134,25 @@ extension Reactor {
     }
 
     func write(_ response: Response, to connection: Connection) {
+        write(to: connection, status: response.sentStatus) { output, shape, id in
+            output.append(response, shape, id: id, beginning)
+        }
+    }
+
+    /// - Parameter append: returns how many bytes it became.
+    private func write(
+        to connection: Connection, status: Int, _ append: (inout Output, ResponseShape, RequestID) -> Int
+    ) {
         let id = connection.state.id ?? RequestID(number: 0)
         let (method, path, headAt) = seen(connection.state)
         let shape = connection.state.answer(now: now)
-        let count = connection.output.append(response, shape, id: id, beginning)
+        let count = append(&connection.output, shape, id)
         connection.state.queued(count, now: now)
-        counters.countResponse(response.sentStatus)
+        counters.countResponse(status)
         guard setting.accessLog != nil else { return }
         accessLines.append(
             AccessLog.Line(
-                id: id, method: method, path: path, status: response.sentStatus, bytes: count,
-                milliseconds: now - headAt))
+                id: id, method: method, path: path, status: status, bytes: count, milliseconds: now - headAt))
     }
 
     /// What the access log says of the request in hand.

@@ -4,8 +4,8 @@ import Wire
 
 /// How a route is answered, and on which thread.
 enum Handler: Sendable {
-    /// At once, on the reactor.
-    case immediate(@Sendable (WebApp) -> Response)
+    /// At once, on the reactor, always the same.
+    case immediate(PreparedAnswer)
     /// The invitee's way through a link.
     case click
     /// By a commit of its own.
@@ -22,7 +22,7 @@ enum Handler: Sendable {
 let routes: [Route<Handler>] = [
     Route(.get, "/r/{slug}", access: .open, .click),
     Route(.get, "/v1/codes/{code}", access: .open, .read(checkCode)),
-    Route(.get, "/healthz", access: .open, .immediate(health)),
+    Route(.get, "/healthz", access: .open, .immediate(healthy)),
     Route(.get, "/readyz", access: .open, .readiness),
     Route(.get, "/metrics", access: .read, .text(metrics)),
 

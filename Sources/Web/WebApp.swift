@@ -39,7 +39,7 @@ package final class WebApp: RequestHandler, Sendable {
     let codeChecks = RateLimit(perMinute: 30, burst: 60)
     private let router = Router(routes)
     /// What needs nothing but memory, by its path.
-    private let immediate: [(path: [UInt8], answer: @Sendable (WebApp) -> Response)] =
+    private let immediate: [(path: [UInt8], answer: PreparedAnswer)] =
         routes.compactMap { route in
             if case .immediate(let answer) = route.handler { (Array(route.pattern.utf8), answer) } else { nil }
         }
@@ -63,10 +63,10 @@ package final class WebApp: RequestHandler, Sendable {
         figures.setServerFigures(read)
     }
 
-    package func answerAtOnce(_ request: Request) -> Response? {
+    package func answerAtOnce(_ request: Request) -> PreparedAnswer? {
         guard request.method == .get || request.method == .head else { return nil }
         for index in immediate.indices where request.hasPath(immediate[index].path) {
-            return immediate[index].answer(self)
+            return immediate[index].answer
         }
         return nil
     }
@@ -107,7 +107,7 @@ package final class WebApp: RequestHandler, Sendable {
     private func run(_ route: Route<Handler>, _ parameters: Parameters, _ incoming: Incoming) {
         switch route.handler {
         case .immediate(let answer):
-            incoming.answer(answer(self))  // its path was written with escapes
+            incoming.answer(answer.response)  // its path was written with escapes
         case .readiness:
             answerReadiness(incoming)
         case .click:

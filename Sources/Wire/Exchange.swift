@@ -34,7 +34,7 @@ package protocol Admission: Sendable {
 /// All of it is called on a reactor, so none of it may block.
 package protocol RequestHandler: Sendable {
     /// The answer to a request that needs nothing but memory; nil for one that is to be handed to `handle`.
-    func answerAtOnce(_ request: Request) -> Response?
+    func answerAtOnce(_ request: Request) -> PreparedAnswer?
 
     /// Called with the head of a request whose body has not all come: is it wanted? So a body that would be refused
     /// anyhow costs neither its transfer nor memory, and a client that asks by `Expect: 100-continue` learns it.

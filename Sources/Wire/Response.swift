@@ -6,8 +6,6 @@ package struct Response: Sendable {
     /// No field can split a response: a name that is no token leaves its line out, and CR, LF and other controls
     /// in a value become spaces.
     package var fields: [(name: String, value: String)]
-    /// What `fields` and the body's length would say, written out already.
-    let prepared: PreparedAnswer?
     /// More fields, written out already.
     let lines: [UInt8]
     /// Not sent to a HEAD (its length is), nor with 204 and 304.
@@ -18,7 +16,6 @@ package struct Response: Sendable {
         self.status = status
         self.fields = fields
         self.body = body
-        prepared = nil
         lines = []
     }
 
@@ -26,18 +23,8 @@ package struct Response: Sendable {
     package init(status: Int, _ lines: FieldLines) {
         self.status = status
         self.lines = lines.octets
-        prepared = nil
         fields = []
         body = []
-    }
-
-    /// An answer that is given over and over. It is never compressed: nobody looks what its fields say.
-    package init(_ answer: PreparedAnswer) {
-        status = answer.status
-        prepared = answer
-        lines = []
-        body = answer.body
-        fields = []
     }
 
     /// The first value of a field, its name in any case.
@@ -52,29 +39,19 @@ package struct Response: Sendable {
     }
 }
 
-/// An answer whose fields are checked and written out once.
+/// An answer that is given over and over, written out once.
 package final class PreparedAnswer: Sendable {
-    let status: Int
-    /// The field lines, Content-Length among them.
-    let fields: [UInt8]
-    let body: [UInt8]
-    /// The fields, the empty line and the body: all that follows the server's own fields where another request may
-    /// follow.
+    package let response: Response
+    /// All that follows the server's own fields where another request may follow.
     let rest: [UInt8]
 
-    /// The same as `Response` has them.
-    /// - Precondition: the status is one that has a body: not 204 or 304.
-    package init(status: Int, fields: [(name: String, value: String)], body: [UInt8]) {
-        precondition(status != 204 && status != 304, "an answer without a body has no length")
+    /// - Parameter response: as it is to be sent. It is never compressed: nobody looks what its fields say.
+    package init(_ response: Response) {
+        self.response = response
         var octets: [UInt8] = []
-        for (name, value) in fields { octets.append(fieldLine: name, value) }
-        octets.append("\r\nContent-Length: ")
-        octets.append(number: body.count)
-        self.status = status
-        self.fields = octets
-        self.body = body
+        response.appendFields(to: &octets)
         octets.append("\r\n\r\n")
-        rest = octets + body
+        rest = response.sendsBody(.plain) ? octets + response.body : octets
     }
 }
 

@@ -6,8 +6,8 @@ package struct ResponseShape: Hashable, Sendable {
     /// Another request may follow on the connection.
     package var persists: Bool
 
-    /// Nothing about it asks for a field of its own or leaves the body out.
-    var isPlain: Bool { persists && !isHead && version == .http11 }
+    /// The usual one: nothing asks for a field of its own or leaves the body out.
+    package static let plain = ResponseShape(isHead: false, version: .http11, persists: true)
 
     package init(isHead: Bool, version: Version, persists: Bool) {
         self.isHead = isHead
@@ -34,14 +34,8 @@ extension Response {
     package func append(
         to output: inout [UInt8], _ shape: ResponseShape, id: RequestID, _ beginning: ResponseBeginning
     ) {
-        guard let rest = prepared?.rest, shape.isPlain, fields.isEmpty else {
-            appendHead(to: &output, shape, id: id, beginning)
-            if sendsBody(shape) { output.append(contentsOf: body) }
-            return
-        }
-        beginning.append(to: &output, status: sentStatus)
-        id.append(to: &output)
-        output.append(copying: rest.span)
+        appendHead(to: &output, shape, id: id, beginning)
+        if sendsBody(shape) { output.append(copying: body.span) }
     }
 
     /// Appends the status line and the fields, with the empty line that closes them.
@@ -50,20 +44,38 @@ extension Response {
     ) {
         beginning.append(to: &output, status: sentStatus)
         id.append(to: &output)
-        if let lines = prepared?.fields { output.append(copying: lines.span) }
-        output.append(copying: lines.span)
-        for (name, value) in fields { output.append(fieldLine: name, value) }
-        // A 304's length would be that of the body it spares, which nobody has told us.
-        if prepared == nil, status != 204, status != 304 {
-            output.append("\r\nContent-Length: ")
-            output.append(number: body.count)
-        }
+        appendFields(to: &output)
         if !shape.persists {
             output.append("\r\nConnection: close")
         } else if shape.version == .http10 {
             output.append("\r\nConnection: keep-alive")
         }
         output.append("\r\n\r\n")
+    }
+}
+
+extension Response {
+    /// Appends its own fields and its length, each after a line end.
+    func appendFields(to output: inout [UInt8]) {
+        output.append(copying: lines.span)
+        for (name, value) in fields { output.append(fieldLine: name, value) }
+        // A 304's length would be that of the body it spares, which nobody has told us.
+        guard sentStatus != 204, sentStatus != 304 else { return }
+        output.append("\r\nContent-Length: ")
+        output.append(number: body.count)
+    }
+}
+
+extension PreparedAnswer {
+    /// Appends all of it, as the response would be.
+    package func append(
+        to output: inout [UInt8], _ shape: ResponseShape, id: RequestID, _ beginning: ResponseBeginning
+    ) {
+        guard shape == .plain else { return response.append(to: &output, shape, id: id, beginning) }
+        beginning.append(to: &output, status: response.sentStatus)
+        id.append(to: &output)
+        let rest = rest
+        output.append(copying: rest.span)
     }
 }
 

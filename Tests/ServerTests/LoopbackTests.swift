@@ -46,8 +46,9 @@ private final class Echo: RequestHandler {
         }
     }
 
-    func answerAtOnce(_ request: Request) -> Response? {
-        request.path.elementsEqual("/at-once".utf8) ? Response(status: 200, body: Array("at once".utf8)) : nil
+    func answerAtOnce(_ request: Request) -> PreparedAnswer? {
+        guard request.path.elementsEqual("/at-once".utf8) else { return nil }
+        return PreparedAnswer(Response(status: 200, body: Array("at once".utf8)))
     }
 
     func consider(_ request: Request, _ admission: any Admission) {

@@ -3,10 +3,6 @@ import Store
 import Synchronization
 import Wire
 
-@Sendable func health(_ app: WebApp) -> Response {
-    Response(healthy)
-}
-
 extension WebApp {
     /// Ready means that a commit goes through: store open, migrations current, disk writable. So it makes one, at most
     /// once a second: anybody may ask.
@@ -28,7 +24,7 @@ extension WebApp {
     }
 }
 
-private let healthy = PreparedAnswer(status: 200, fields: plainText, body: Array("ok\n".utf8))
+let healthy = PreparedAnswer(Response(status: 200, fields: plainText, body: Array("ok\n".utf8)))
 
 let plainText: [(name: String, value: String)] = [
     ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"),
