@@ -41,10 +41,11 @@ package final class LinkDirectory: Sendable {
         return target
     }
 
-    package func forget(_ slug: String) {
+    /// A click gave the link of `old` its row. What has been forgotten since stays so.
+    package func replace(_ old: LinkTarget, by new: LinkTarget) {
+        let key = OctetKey(Array(old.slug.lowercased().utf8)[...])
         state.withLock { state in
-            state.generation += 1
-            state.targets[OctetKey(Array(slug.lowercased().utf8)[...])] = nil
+            if state.targets[key] === old { state.targets[key] = new }
         }
     }
 

@@ -25,6 +25,29 @@ package final class LinkTarget: Sendable {
     private let programStatus: ProgramStatus
     private let schedule: Schedule
 
+    /// The same, now that its link has a row.
+    func with(_ link: Link, number: Int64) -> LinkTarget {
+        LinkTarget(self, link, number: number)
+    }
+
+    private init(_ other: LinkTarget, _ link: Link, number: Int64) {
+        self.link = link
+        linkNumber = number
+        slug = other.slug
+        code = other.code
+        referrer = other.referrer
+        isReferrerActive = other.isReferrerActive
+        program = other.program
+        version = other.version
+        destination = other.destination
+        fallback = other.fallback
+        beforeToken = other.beforeToken
+        afterToken = other.afterToken
+        lookback = other.lookback
+        programStatus = other.programStatus
+        schedule = other.schedule
+    }
+
     /// What a click at `moment` gets.
     package enum Disposition: Sendable {
         /// A touch: the destination, with a token.

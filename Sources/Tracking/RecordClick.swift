@@ -31,14 +31,15 @@ package struct SeenClick: Sendable {
 package struct RecordedClick: Sendable {
     package let id: ID<Click>
     package let clickClass: ClickClass
-    /// Whether the link got its row with this click, so that what is in memory of it is out of date.
-    package let isFirstOnLink: Bool
+    /// The click's target with its link's row, where what is in memory had none.
+    package let newTarget: LinkTarget?
 }
 
 extension Transaction {
     /// Appends a click with its class. `duplicate` and `self` are settled here, where clicks have an order.
     package func record(_ seen: SeenClick, words: WordList) throws -> RecordedClick {
-        let link = try seen.target.linkNumber ?? firstClick(on: seen.target)
+        let newTarget = try seen.target.linkNumber == nil ? firstClick(on: seen.target) : nil
+        guard let link = (newTarget ?? seen.target).linkNumber else { throw StoreError.corrupt("a link has no number") }
         let id = mint(Click.self)
         let (clickClass, rule) = try settledClass(of: seen, on: link, at: id.madeAt)
         let row = ClickRow(
@@ -48,7 +49,7 @@ extension Transaction {
             channel: try words.number(.channel, seen.channel ?? "", in: self),
             version: seen.target.version, seen: seen.signs)
         try connection.insert(row)
-        return RecordedClick(id: id, clickClass: clickClass, isFirstOnLink: seen.target.linkNumber == nil)
+        return RecordedClick(id: id, clickClass: clickClass, newTarget: newTarget)
     }
 
     private func settledClass(
@@ -64,17 +65,16 @@ extension Transaction {
         return (clickClass, rule)
     }
 
-    /// The number of a link that nobody made, which gets its row. The target in memory may be older than another first
-    /// click: look again.
-    private func firstClick(on target: LinkTarget) throws -> Int64 {
+    /// Gives a link that nobody made its row. The target in memory may be older than another first click: look again.
+    private func firstClick(on target: LinkTarget) throws -> LinkTarget {
         if let known = try connection.unmadeLink(code: target.code, program: target.program) {
-            return try connection.number(of: known.id)
+            return target.with(known, number: try connection.number(of: known.id))
         }
         let id = mint(Link.self)
         let link = Link(
             id: id, slug: target.slug, referrer: target.referrer, program: target.program, code: target.code,
             madeAt: id.madeAt)
         try connection.insert(link, isMade: false)
-        return try connection.number(of: id)
+        return target.with(link, number: try connection.number(of: id))
     }
 }

@@ -43,7 +43,7 @@ extension WebApp {
             switch result {
             case .success(let recorded):
                 figures.count(recorded.clickClass)
-                if recorded.isFirstOnLink { directory.forget(target.slug) }
+                if let new = recorded.newTarget { directory.replace(target, by: new) }
                 way.incoming.exchange.answer { way.response(recorded) }
             case .failure(let error):
                 logger.error(

@@ -33,7 +33,8 @@ struct ClickClassTests {
     func requests() {
         let browser = Array("Mozilla/5.0 Firefox/128.0".utf8)
         #expect(ClickRequest(isHead: true, isPrefetch: true, userAgent: UserAgent(browser[...])).clickClass == .head)
-        #expect(ClickRequest(isHead: false, isPrefetch: true, userAgent: UserAgent(browser[...])).clickClass == .prefetch)
+        #expect(
+            ClickRequest(isHead: false, isPrefetch: true, userAgent: UserAgent(browser[...])).clickClass == .prefetch)
     }
 
     @Test("has rules of different numbers, which are stored")
