@@ -25,9 +25,9 @@ enum OpenedStore {
     }
 
     private static func open(_ path: String) throws -> ReferralStore {
-        try ReferralStore.open(
-            path: path, options: ReferralStore.Options(readers: 1, node: node, clock: WallClock.now)
-        ) { error in
+        var options = ReferralStore.Options(readers: 1, node: node, clock: WallClock.now)
+        options.foldsClicks = false
+        return try ReferralStore.open(path: path, options: options) { error in
             Output.note("grapevine: \(error)")
         }
     }

@@ -25,6 +25,9 @@ package final class ReferralStore: Sendable {
         package var waitingReads: Int
         package var writer = Writer.Limits()
         package var clock: @Sendable () -> Timestamp
+        /// Whether this process makes the orders and counts of clicks. Only one may: the server, which holds the store's
+        /// lock. Another one beside it stores no clicks.
+        package var foldsClicks = true
         /// 0...255, different for each process that writes to the store at the same time.
         package var node: UInt8
         /// Told when the store stops and begins to take what is written; on the writer's queue.
@@ -76,7 +79,7 @@ package final class ReferralStore: Sendable {
             connection, upkeep: upkeep, minter: minter, limits: options.writer, checkpointer: checkpointer,
             clock: options.clock, onError: onError)
         let folder = ClickFolder(writer, opening: opening.reading, onError: onError)
-        if migrations == EmbeddedMigrations.all { try follow(writer, with: folder) }
+        if options.foldsClicks, migrations == EmbeddedMigrations.all { try follow(writer, with: folder) }
         return ReferralStore(
             writer: writer, readers: readers, checkpointer: checkpointer, folder: folder,
             newestAtOpening: minter.newest)

@@ -3,7 +3,7 @@ import Store
 import TestSupport
 import Testing
 
-/// Databases as earlier schemas left them, each with what the API said of it then. `Kept/schema-N.db` was made by the
+/// Databases as earlier schemas left them, each with what the API said of it then. `Kept/schema-N.kept` was made by the
 /// binary whose newest migration was N, in `KeepStore`; it never changes again.
 @Suite("Upgrades from every schema that shipped")
 struct KeptStoreTests {
@@ -11,7 +11,7 @@ struct KeptStoreTests {
 
     private static let names: [String] =
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-        .filter { $0.hasSuffix(".db") }.map { String($0.dropLast(3)) }.sorted()
+        .filter { $0.hasSuffix(".kept") }.map { String($0.dropLast(5)) }.sorted()
 
     private let folder: TemporaryFolder
     private let database: String
@@ -22,7 +22,7 @@ struct KeptStoreTests {
     }
 
     private func copy(_ name: String) throws {
-        try Data(contentsOf: Self.folder.appending(path: "\(name).db")).write(to: URL(filePath: database))
+        try Data(contentsOf: Self.folder.appending(path: "\(name).kept")).write(to: URL(filePath: database))
     }
 
     @Test("there is a kept database")
@@ -54,7 +54,7 @@ struct KeptStoreTests {
 
     @Test("a kept database is restored as a backup", arguments: names)
     func restored(name: String) throws {
-        let backup = Self.folder.appending(path: "\(name).db").path
+        let backup = Self.folder.appending(path: "\(name).kept").path
         let restored = try GrapevineCommand.run(["restore", backup, "--database", database])
         #expect(restored.ending == .exit(0), "\(restored)")
         #expect(try GrapevineCommand.run(["check", "--database", database]).output == "ok\n")
@@ -107,7 +107,7 @@ extension JSONValue {
 }
 
 /// Makes the database to keep for a schema that is about to ship: `GRAPEVINE_KEEP=yes swift test --filter KeepStore`
-/// writes `Kept/schema-N.db` and what the API says of it, unless they are there.
+/// writes `Kept/schema-N.kept` and what the API says of it, unless they are there.
 @Suite("Keeping a store", .enabled(if: ProcessInfo.processInfo.environment["GRAPEVINE_KEEP"] != nil))
 struct KeepStore {
     @Test("writes a database with a bit of everything, and what the API says of it")
@@ -119,10 +119,10 @@ struct KeepStore {
         var replies: [String: JSONValue] = [:]
         for path in try paths(shop) { replies[path] = try shop.read(path) }
         let kept: JSONValue = ["key": .string(shop.key), "replies": .object(replies)]
-        let backup = try shop.run("backup", place.path + ".db")
+        let backup = try shop.run("backup", place.path + ".kept")
         #expect(backup.ending == .exit(0), "\(backup)")
         // Most of its tables need a part of a page only.
-        let connection = try Connection(path: place.path + ".db", mode: .readWrite)
+        let connection = try Connection(path: place.path + ".kept", mode: .readWrite)
         try connection.execute(script: "PRAGMA page_size = 1024; VACUUM")
         connection.close()
         try Data(kept.text).write(to: URL(filePath: place.path + ".json"))

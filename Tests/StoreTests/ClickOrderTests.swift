@@ -91,6 +91,22 @@ struct ClickOrderTests {
         writer.close()
     }
 
+    @Test("are made by the server alone: a command that opens the store beside it leaves the clicks to it")
+    func oneFolder() throws {
+        let scratch = try Scratch()
+        var random = Seed(4)
+        let clicks = rows(ClickFolder.Sizes().run, &random, after: [])
+        for (folds, isOrdered) in [(false, false), (true, true)] {
+            var options = ReferralStore.Options(durability: .normal) { Self.start }
+            options.foldsClicks = folds
+            let store = try ReferralStore.open(path: scratch.path, options: options) { Issue.record($0) }
+            if !folds { try store.writer.wait { for row in clicks { try $0.connection.insert(row) } } }
+            let until = try store.readers.wait { try $0.clickFold().orderedUntil }
+            #expect((until > 0) == isOrdered)
+            store.close()
+        }
+    }
+
     private func compare(
         _ list: [ClickRow], _ connection: Connection, _ writer: Writer, _ random: inout Seed
     ) throws {

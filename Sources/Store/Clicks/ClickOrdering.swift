@@ -33,6 +33,9 @@ extension ClickFolder {
         }
         try slice { transaction in
             let connection = transaction.connection
+            guard try connection.clickFold().orderedUntil == fold.orderedUntil else {
+                throw StoreError.corrupt("another process orders the clicks of this store")
+            }
             for part in parts {
                 var run = part.run
                 run.id = try connection.highestRun() + 1
