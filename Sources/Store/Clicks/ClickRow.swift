@@ -47,9 +47,13 @@ package struct ClickSigns: OptionSet, Hashable, Sendable {
         isHead: Bool = false, isPrefetch: Bool = false, mayBeTracked: Bool = true, hasCookie: Bool = false,
         isLive: Bool = true, isSuspended: Bool = false
     ) {
-        rawValue =
-            (isHead ? 1 : 0) | (isPrefetch ? 2 : 0) | (mayBeTracked ? 0 : 4) | (hasCookie ? 8 : 0) | (isLive ? 0 : 16)
-            | (isSuspended ? 32 : 0)
+        var signs = isHead ? Self.headMethod.rawValue : 0
+        if isPrefetch { signs |= Self.prefetchHeader.rawValue }
+        if !mayBeTracked { signs |= Self.noTracking.rawValue }
+        if hasCookie { signs |= Self.cookie.rawValue }
+        if !isLive { signs |= Self.notLive.rawValue }
+        if isSuspended { signs |= Self.suspended.rawValue }
+        rawValue = signs
     }
 
     package static let headMethod = ClickSigns(rawValue: 1)

@@ -49,7 +49,8 @@ extension ClickFolder {
             fold.countedUntil = fold.countingUntil
             fold.countingLink = 0
         }
-        uncounted = 0
+        // Counted anew: a pass that went on after an error has left out what was ordered meanwhile.
+        uncounted = nil
         return true
     }
 
