@@ -1,9 +1,10 @@
-// Glibc's Swift module leaves these out: epoll, eventfd, timerfd, malloc_trim and accept4.
+// Glibc's Swift module leaves these out: epoll, eventfd, timerfd, getrandom, malloc_trim and accept4.
 // Not by way of _GNU_SOURCE: it gives fd_set other members than Swift's own Glibc module has, and the two then clash.
 #pragma once
 #include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>

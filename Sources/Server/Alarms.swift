@@ -5,7 +5,7 @@ import Wire
 struct Alarm {
     let moment: Int  // milliseconds, monotonic
     let exchange: ConnectionExchange
-    let make: @Sendable () -> Response
+    let pending: any PendingAnswer
 }
 
 /// The alarms of one reactor.
@@ -19,10 +19,8 @@ struct Alarms {
     /// The next moment at which `removeDue` has something.
     var next: Int? { lanes.lazy.compactMap(\.alarms.first?.moment).min() }
 
-    mutating func set(
-        after delay: Int, now: Int, _ exchange: ConnectionExchange, _ make: @escaping @Sendable () -> Response
-    ) {
-        let alarm = Alarm(moment: now + delay, exchange: exchange, make: make)
+    mutating func set(after delay: Int, now: Int, _ exchange: ConnectionExchange, _ pending: any PendingAnswer) {
+        let alarm = Alarm(moment: now + delay, exchange: exchange, pending: pending)
         guard let lane = lanes.firstIndex(where: { $0.delay == delay }) else {
             lanes.append((delay, [alarm]))
             return

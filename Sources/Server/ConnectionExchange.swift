@@ -40,14 +40,23 @@ final class ConnectionExchange: Exchange, Admission {
         reactor.ignoreBody(tag)
     }
 
-    func answer(after milliseconds: Int, _ make: @escaping @Sendable () -> Response) {
+    func answer(with pending: any PendingAnswer, after milliseconds: Int) {
         guard !isAnswered else { return }
-        reactor.setAlarm(after: max(0, milliseconds), self, make)
+        reactor.setAlarm(after: max(0, milliseconds), self, pending)
+    }
+
+    func answer(with pending: any PendingAnswer) {
+        guard claim() else { return }
+        reactor.mailbox.postQuietly(.pending(tag, pending))
+    }
+
+    func send() {
+        reactor.mailbox.ring()
     }
 
     /// Called on the reactor when an alarm's moment has come.
-    func answerLate(_ make: @escaping @Sendable () -> Response) {
+    func answerLate(_ pending: any PendingAnswer) {
         guard claim() else { return }
-        reactor.complete(tag, make)
+        reactor.complete(tag) { pending.response(isLate: true) }
     }
 }

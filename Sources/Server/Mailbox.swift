@@ -4,6 +4,7 @@ import Wire
 /// What other threads tell a reactor.
 enum Letter: Sendable {
     case answer(UInt64, @Sendable () -> Response)
+    case pending(UInt64, any PendingAnswer)
     /// The answer is made, and compressed on another thread.
     case made(UInt64, Response)
     /// The body of the request is wanted.
@@ -12,7 +13,7 @@ enum Letter: Sendable {
     case ignored(UInt64)
     /// A connection that another reactor accepted.
     case accepted(Socket, Peer)
-    case alarm(after: Int, ConnectionExchange, @Sendable () -> Response)
+    case alarm(after: Int, ConnectionExchange, any PendingAnswer)
     case abandoned(UInt64)
     case drain(seconds: Int)
 }
@@ -22,6 +23,15 @@ final class Mailbox: Sendable {
     private struct Contents {
         var letters: [Letter] = []
         var isOpen = true
+        /// The bell has rung for those that are there.
+        var hasRung = false
+
+        /// - Returns: whether the bell is to ring.
+        mutating func ring() -> Bool {
+            guard !hasRung, !letters.isEmpty else { return false }
+            hasRung = true
+            return true
+        }
     }
 
     private let contents = Mutex(Contents())
@@ -35,19 +45,32 @@ final class Mailbox: Sendable {
 
     /// - Returns: false when nobody reads it any more; it is dropped then.
     func post(_ letter: Letter) -> Bool {
-        let (isOpen, isFirst) = contents.withLock { contents in
+        let (isOpen, rings) = contents.withLock { contents in
             guard contents.isOpen else { return (false, false) }
             contents.letters.append(letter)
-            return (true, contents.letters.count == 1)
+            return (true, contents.ring())
         }
-        if isFirst { bell.signal() }
+        if rings { bell.signal() }
         return isOpen
+    }
+
+    /// Posts a letter that need not be read before `ring` is called.
+    func postQuietly(_ letter: Letter) {
+        contents.withLock { contents in
+            if contents.isOpen { contents.letters.append(letter) }
+        }
+    }
+
+    /// Has the letters read that were posted quietly.
+    func ring() {
+        if contents.withLock({ $0.ring() }) { bell.signal() }
     }
 
     func takeAll() -> [Letter] {
         contents.withLock { contents in
             let letters = contents.letters
             contents.letters = []
+            contents.hasRung = false
             return letters
         }
     }

@@ -46,6 +46,8 @@ final class Reactor: @unchecked Sendable {
     }
 
     static let acceptsAtOnce = 16
+    /// A handler that passes requests on in a body is to wait for no more of them.
+    static let mostHandedOut = 256
     static let exhaustedPauseMilliseconds = 100
     /// How many connections more than another reactor one may have before it hands new ones over.
     static let evenness = 2
@@ -84,6 +86,8 @@ final class Reactor: @unchecked Sendable {
     var handedOut: UInt64?
     var directAnswer: (@Sendable () -> Response)?
     var verdict: Verdict?
+    /// Requests that the handler has got since it was last told the end of a turn.
+    var handedOutCount = 0
 
     var isAccepting = false
     var acceptsAgainAt: Int?
@@ -153,11 +157,11 @@ final class Reactor: @unchecked Sendable {
         }
     }
 
-    func setAlarm(after delay: Int, _ exchange: ConnectionExchange, _ make: @escaping @Sendable () -> Response) {
+    func setAlarm(after delay: Int, _ exchange: ConnectionExchange, _ pending: any PendingAnswer) {
         if isCurrent {
-            alarms.set(after: delay, now: now, exchange, make)
+            alarms.set(after: delay, now: now, exchange, pending)
         } else {
-            post(.alarm(after: delay, exchange, make))
+            post(.alarm(after: delay, exchange, pending))
         }
     }
 
@@ -174,6 +178,7 @@ final class Reactor: @unchecked Sendable {
             refreshDate()
             for index in 0..<count { handle(epoll.event(index)) }
             runDue()
+            endHandingOut()
             writeAccessLog()
             if isDraining { finishIfDrained() }
             if count == 0 {
@@ -208,6 +213,7 @@ final class Reactor: @unchecked Sendable {
         for letter in mailbox.takeAll() {
             switch letter {
             case .answer(let tag, let make): complete(tag, make)
+            case .pending(let tag, let pending): complete(tag) { pending.response(isLate: false) }
             case .made(let tag, let response):
                 guard let connection = connection(tag) else { continue }
                 write(response, to: connection)
@@ -221,7 +227,7 @@ final class Reactor: @unchecked Sendable {
                 connection.state.ignoreBody()
                 advance(connection)
             case .accepted(let socket, let peer): open(socket, peer)
-            case .alarm(let delay, let exchange, let make): alarms.set(after: delay, now: now, exchange, make)
+            case .alarm(let delay, let exchange, let pending): alarms.set(after: delay, now: now, exchange, pending)
             case .abandoned(let tag):
                 guard let connection = connection(tag) else { continue }
                 setting.logger.error("exchange.abandoned")
@@ -233,7 +239,7 @@ final class Reactor: @unchecked Sendable {
 
     /// What is to be done because time has passed.
     func runDue() {
-        while let alarm = alarms.removeDue(now: now) { alarm.exchange.answerLate(alarm.make) }
+        while let alarm = alarms.removeDue(now: now) { alarm.exchange.answerLate(alarm.pending) }
         if let moment = sweepAt, moment <= now { sweep() }
         if let moment = acceptsAgainAt, moment <= now {
             acceptsAgainAt = nil

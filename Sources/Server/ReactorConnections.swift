@@ -99,12 +99,20 @@ extension Reactor {
         handedOut = connection.tag
         setting.handler.handle(request, ConnectionExchange(reactor: self, tag: connection.tag))
         handedOut = nil
+        handedOutCount += 1
+        if handedOutCount >= Self.mostHandedOut { endHandingOut() }
         defer { directAnswer = nil }
         return directAnswer
     }
 
+    func endHandingOut() {
+        guard handedOutCount > 0 else { return }
+        handedOutCount = 0
+        setting.handler.endTurn()
+    }
+
     /// Answers a request that was handed out earlier. The connection may be gone by now.
-    func complete(_ tag: UInt64, _ make: @Sendable () -> Response) {
+    func complete(_ tag: UInt64, _ make: () -> Response) {
         guard let connection = connection(tag) else { return }
         if respond(make(), to: connection) { advance(connection) }
     }

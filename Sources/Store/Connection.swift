@@ -73,14 +73,23 @@ package final class Connection {
         while try step(statement) {}
     }
 
-    /// Runs an INSERT of plain numbers, many times a second: its text is a constant, and its values are not wrapped.
-    func append(_ text: String, _ numbers: [Int64]) throws(StoreError) {
+    /// Runs an INSERT of plain numbers: many of them a second, so their values are not wrapped.
+    func append(_ rows: NumberRows) throws(StoreError) {
         if let loss { throw loss }
-        let statement = try prepared(text, parameters: numbers.count)
-        defer { statement.end() }
-        let code = statement.begin(numbers)
-        guard code == SQLITE_OK else { throw failure(code) }
-        while try step(statement) {}
+        var at = 0
+        // Several rows with one run of a statement take SQLite two thirds of the time.
+        for statementRows in [NumberRows.most, 1] where rows.count - at >= statementRows {
+            let statement = try prepared(
+                rows.statement(rows: statementRows), parameters: rows.columns * statementRows)
+            defer { statement.end() }
+            while rows.count - at >= statementRows {
+                let code = statement.begin(rows.numbers(from: at, rows: statementRows))
+                guard code == SQLITE_OK else { throw failure(code) }
+                while try step(statement) {}
+                statement.reset()
+                at += statementRows
+            }
+        }
     }
 
     /// All rows, decoded in their order. What `decode` throws ends the query and is thrown on.

@@ -31,6 +31,11 @@ enum Engine {
         try connection.watchLog()
     }
 
+    /// Whether commits of a connection wait for the disk. Not within a transaction.
+    static func setSynchronous(_ connection: Connection, _ durability: Durability) throws {
+        try connection.run(durability == .full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+    }
+
     /// Settings of a reading connection. No mmap: a failing disk would then be a signal instead of an error.
     static func prepareReader(_ connection: Connection) throws {
         try connection.execute(

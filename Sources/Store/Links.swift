@@ -23,11 +23,6 @@ extension Connection {
         try links(where: "slug = \(slug) AND is_made = 1").first
     }
 
-    /// The link that a referrer has without making it, once it was clicked.
-    package func unmadeLink(code normalised: String, program: ID<Program>) throws -> Link? {
-        try links(where: "code = \(normalised) AND program = \(program) AND is_made = 0").first
-    }
-
     package func links(_ filter: LinkFilter, _ page: Page) throws -> [Link] {
         var wanted: SQL = "is_made = 1"
         if let referrer = filter.referrer { wanted = "\(wanted) AND referrer = \(referrer)" }

@@ -15,6 +15,10 @@ extension Connection {
         try programs(where: "p.is_default = 1").first
     }
 
+    package func defaultProgramID() throws -> ID<Program>? {
+        try first("SELECT id FROM program WHERE is_default = 1") { $0.id(0) }
+    }
+
     package func programs(_ page: Page, status: ProgramStatus? = nil) throws -> [Program] {
         var filter: SQL = "p.id < \(page.before ?? .max)"
         if let status { filter = "\(filter) AND p.status = \(status.rawValue)" }

@@ -47,7 +47,7 @@ final class Statement {
     }
 
     /// The same with plain numbers.
-    func begin(_ numbers: [Int64]) -> Int32 {
+    func begin(_ numbers: ArraySlice<Int64>) -> Int32 {
         isBusy = true
         missingColumn = nil
         for (index, number) in numbers.enumerated() {
@@ -55,6 +55,11 @@ final class Statement {
             guard code == SQLITE_OK else { return code }
         }
         return SQLITE_OK
+    }
+
+    /// Is ready to be run again with other values.
+    func reset() {
+        sqlite3_reset(handle)
     }
 
     /// - Returns: `SQLITE_ROW`, `SQLITE_DONE` or an error's extended code.

@@ -68,6 +68,9 @@ struct Upkeep {
         onHealth(.recovered)
     }
 
+    /// What commits survive that are acknowledged.
+    var durability: Durability { opening.durability }
+
     /// Whether closing could harm: the last connection deletes the log by its name, which may be another's now.
     var mustAbandon: Bool {
         do throws(StoreError) {

@@ -294,8 +294,12 @@ extension Writer {
         timer.activate()
     }
 
+    /// Runs a slice. Its commit does not wait for the disk: nobody outside is told of it, and the next commit that waits
+    /// takes it along, since the log is in the order of commits.
     private func run(_ slice: WriterJob) {
         do {
+            if upkeep.durability == .full { try Engine.setSynchronous(connection, .normal) }
+            defer { restoreSynchronous() }
             let answer = try transact { try slice.attempt($0) }
             line.withLock { $0.noteCommit(of: 0) }
             answer()
@@ -303,6 +307,17 @@ extension Writer {
             slice.fail(error)
         }
         carryLog()
+    }
+
+    private func restoreSynchronous() {
+        guard upkeep.durability == .full, !connection.isClosed else { return }
+        do {
+            try Engine.setSynchronous(connection, .full)
+        } catch {
+            // Opened anew before the next transaction, as it is to be.
+            onError(error)
+            connection.close()
+        }
     }
 
     private func runSlice(_ pass: Pass) {

@@ -6,25 +6,26 @@ package enum Base64URL {
         uniqueKeysWithValues: digits.enumerated().map { ($0.element, UInt32($0.offset)) })
 
     package static func encode(_ bytes: [UInt8]) -> String {
-        String(decoding: octets(bytes), as: UTF8.self)
+        var text: [UInt8] = []
+        bytes.withUnsafeBytes { append($0, to: &text) }
+        return String(decoding: text, as: UTF8.self)
     }
 
-    /// The same as octets of ASCII.
-    package static func octets(_ bytes: [UInt8]) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text, count in
-            var (bits, held): (UInt32, UInt32) = (0, 0)
-            for byte in bytes {
-                bits = bits << 8 | UInt32(byte)
-                held += 8
-                while held >= 6 {
-                    held -= 6
-                    text[count] = digits[Int(bits >> held) & 63]
-                    count += 1
-                }
-            }
-            guard held > 0 else { return }
-            text[count] = digits[Int(bits << (6 - held)) & 63]
-            count += 1
+    /// Appends the same as octets of ASCII.
+    package static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+        let digits = digits.span
+        var at = 0
+        // Three octets are four digits.
+        while at < bytes.count {
+            let held = min(3, bytes.count - at)
+            var bits = UInt32(bytes[at]) << 16
+            if held > 1 { bits |= UInt32(bytes[at + 1]) << 8 }
+            if held > 2 { bits |= UInt32(bytes[at + 2]) }
+            text.append(digits[Int(bits >> 18)])
+            text.append(digits[Int(bits >> 12 & 63)])
+            if held > 1 { text.append(digits[Int(bits >> 6 & 63)]) }
+            if held > 2 { text.append(digits[Int(bits & 63)]) }
+            at += held
         }
     }
 

@@ -2,22 +2,34 @@ import Domain
 import Store
 import Synchronization
 
+/// A click that waits for the writer.
+package protocol WaitingClick: AnyObject, Sendable {
+    /// Has `recorder` write what was seen. Called once, on the writer's queue.
+    func write(with recorder: ClickWriting) throws -> RecordedClick
+
+    /// Called once after the commit, or when nothing was kept: on the writer's queue, so it must be short and never
+    /// wait.
+    func settle(_ result: Result<RecordedClick, any Error>)
+
+    /// Every click of its commit is settled.
+    func send()
+}
+
 /// The queue of clicks on their way to the writer. Clicks are most of what a server writes, so they are taken, stored
 /// and answered many at a time.
 package final class ClickRecorder: WriterStream {
-    package typealias Completion = @Sendable (Result<RecordedClick, any Error>) -> Void
-
-    /// Clicks that may wait; one more is refused with `.busy`.
+    /// Clicks that may wait; one more is refused.
     package static let limit = 100_000
     /// Clicks that are committed together.
     private static let batch = 4096
 
-    private struct Waiting: Sendable {
-        let click: SeenClick
-        let then: Completion
+    private struct Line {
+        var clicks: [any WaitingClick] = []
+        /// Since the writer was last woken.
+        var hasNew = false
     }
 
-    private let waiting = Mutex<[Waiting]>([])
+    private let line = Mutex(Line())
     private let writer: Writer
     private let words: WordList
 
@@ -27,28 +39,34 @@ package final class ClickRecorder: WriterStream {
         writer.add(self)
     }
 
-    /// Queues a click; it returns at once.
-    /// - Parameter then: called once: after the commit on the writer's queue, so it must be short and never wait; or,
-    ///   with `.busy`, at once on the caller's thread.
-    package func record(_ click: SeenClick, then: @escaping Completion) {
-        let count = waiting.withLock { waiting in
-            guard waiting.count < Self.limit else { return 0 }
-            waiting.append(Waiting(click: click, then: then))
-            return waiting.count
+    /// Queues a click, which the writer takes after `flush` at the latest; it returns at once.
+    /// - Returns: false when too many wait.
+    package func add(_ click: any WaitingClick) -> Bool {
+        line.withLock { line in
+            guard line.clicks.count < Self.limit else { return false }
+            line.clicks.append(click)
+            line.hasNew = true
+            return true
         }
-        if count == 0 { return then(.failure(StoreError.busy)) }
-        // Whoever comes later is taken with the first.
-        if count == 1 { writer.noteWaiting() }
+    }
+
+    /// Wakes the writer for what was added.
+    package func flush() {
+        let hasNew = line.withLock { line in
+            defer { line.hasNew = false }
+            return line.hasNew
+        }
+        if hasNew { writer.noteWaiting() }
     }
 
     package func takeBatch() -> (any WriterBatch)? {
-        let (taken, hasMore) = waiting.withLock { waiting -> ([Waiting], Bool) in
-            guard waiting.count > Self.batch else {
-                defer { waiting = [] }
-                return (waiting, false)
+        let (taken, hasMore) = line.withLock { line -> ([any WaitingClick], Bool) in
+            guard line.clicks.count > Self.batch else {
+                defer { line = Line() }
+                return (line.clicks, false)
             }
-            defer { waiting.removeFirst(Self.batch) }
-            return (Array(waiting.prefix(Self.batch)), true)
+            defer { line.clicks.removeFirst(Self.batch) }
+            return (Array(line.clicks.prefix(Self.batch)), true)
         }
         guard !taken.isEmpty else { return nil }
         if hasMore { writer.noteWaiting() }
@@ -56,32 +74,36 @@ package final class ClickRecorder: WriterStream {
     }
 
     private final class Batch: WriterBatch {
-        private let clicks: [Waiting]
+        private let clicks: [any WaitingClick]
         private let words: WordList
         private var results: [Result<RecordedClick, any Error>] = []
 
         var count: Int { clicks.count }
 
-        init(clicks: [Waiting], words: WordList) {
+        init(clicks: [any WaitingClick], words: WordList) {
             self.clicks = clicks
             self.words = words
         }
 
         func write(_ transaction: Transaction) throws {
             results.reserveCapacity(clicks.count)
-            for waiting in clicks {
-                let result = Result { try transaction.record(waiting.click, words: words) }
+            let writing = ClickWriting(transaction, words: words, count: clicks.count)
+            for click in clicks {
+                let result = Result { try click.write(with: writing) }
                 if let loss = transaction.loss { throw loss }
                 results.append(result)
             }
+            try writing.finish()
         }
 
         func succeed() {
-            for (waiting, result) in zip(clicks, results) { waiting.then(result) }
+            for index in clicks.indices { clicks[index].settle(results[index]) }
+            for click in clicks { click.send() }
         }
 
         func fail(_ error: any Error) {
-            for waiting in clicks { waiting.then(.failure(error)) }
+            for click in clicks { click.settle(.failure(error)) }
+            for click in clicks { click.send() }
         }
     }
 }

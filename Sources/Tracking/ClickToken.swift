@@ -30,14 +30,26 @@ package struct ClickToken: Hashable, Sendable {
     }
 
     package func signed(with secrets: Secrets) -> String {
-        String(decoding: octets(signedWith: secrets), as: UTF8.self)
+        var octets: [UInt8] = []
+        append(to: &octets, signedWith: secrets)
+        return String(decoding: octets, as: UTF8.self)
     }
 
-    /// The same as octets of ASCII.
-    package func octets(signedWith secrets: Secrets) -> [UInt8] {
-        let payload = payload
-        let code = secrets.clickTokens.code(payload)
-        return Base64URL.octets(payload + code.high.octets + code.low.octets)
+    /// Appends the same as octets of ASCII.
+    package func append(to octets: inout [UInt8], signedWith secrets: Secrets) {
+        let identifier = UInt64(bitPattern: click.value)
+        let end = UInt64(bitPattern: expiresAt.milliseconds / 1000) << 24
+        let code = withUnsafeBytes(of: (identifier.bigEndian, end.bigEndian)) { payload in
+            secrets.clickTokens.code(UnsafeRawBufferPointer(rebasing: payload[..<Self.payloadCount]))
+        }
+        let token = (
+            identifier.bigEndian, (end | code.high >> 40).bigEndian, (code.high << 24 | code.low >> 40).bigEndian,
+            (code.low << 24).bigEndian
+        )
+        withUnsafeBytes(of: token) { token in
+            Base64URL.append(
+                UnsafeRawBufferPointer(rebasing: token[..<(Self.payloadCount + Self.codeCount)]), to: &octets)
+        }
     }
 
     /// - Returns: nil for anything that `signed` did not make with these secrets. Expiry is the caller's to judge.
@@ -55,10 +67,5 @@ package struct ClickToken: Hashable, Sendable {
         let second = payload.suffix(5).reduce(Int64(0)) { $0 << 8 | Int64($1) }
         click = ID(value: Int64(truncatingIfNeeded: value))
         expiresAt = Timestamp(milliseconds: second * 1000)
-    }
-
-    private var payload: [UInt8] {
-        let second = UInt64(bitPattern: expiresAt.milliseconds / 1000)
-        return UInt64(bitPattern: click.value).octets + second.octets.suffix(5)
     }
 }

@@ -64,6 +64,10 @@ extension Transaction {
         try connection.insert(referrer)
         try connection.insert(
             StoredCode(normalised: code.normalised, shown: code.shown, referrer: id, madeAt: now))
+        // The link that will be shared has its row before the first click, which has less to write then.
+        if let program = try connection.defaultProgramID() {
+            _ = try insertUnmadeLink(slug: code.shown, code: code.normalised, id, in: program)
+        }
         return (referrer, true)
     }
 

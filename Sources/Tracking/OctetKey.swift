@@ -1,4 +1,4 @@
-/// Octets as a dictionary's key. An array's own hash takes them one by one, which shows where each click looks up two.
+/// Octets as a dictionary's key. An array's own hash takes them one by one, which shows where each click looks one up.
 struct OctetKey: Hashable, Sendable {
     let octets: ArraySlice<UInt8>
 

@@ -4,6 +4,10 @@ import Store
 /// A click as the reactor has seen it, on its way to the writer.
 package struct SeenClick: Sendable {
     package var target: LinkTarget
+    /// What the writer needs of it, taken along: among very many targets, each touch of one is slow.
+    fileprivate let linkNumber: Int64?
+    fileprivate let referrer: ID<Referrer>
+    fileprivate let version: Int64
     package var request: ClickRequest
     package var visitor: Visitor
     /// Whether the visitor had been here before: a new cookie has no past to look up.
@@ -18,6 +22,9 @@ package struct SeenClick: Sendable {
         channel: String?, referringHost: String?
     ) {
         self.target = target
+        linkNumber = target.linkNumber
+        referrer = target.referrer
+        version = target.program.version
         self.request = request
         self.visitor = visitor
         self.mayBeKnown = mayBeKnown
@@ -35,21 +42,46 @@ package struct RecordedClick: Sendable {
     package let newTarget: LinkTarget?
 }
 
-extension Transaction {
-    /// Appends a click with its class. `duplicate` and `self` are settled here, where clicks have an order.
-    package func record(_ seen: SeenClick, words: WordList) throws -> RecordedClick {
-        let newTarget = try seen.target.linkNumber == nil ? firstClick(on: seen.target) : nil
-        guard let link = (newTarget ?? seen.target).linkNumber else { throw StoreError.corrupt("a link has no number") }
-        let id = mint(Click.self)
+/// Clicks that are written in one transaction. Their rows go in together, in the end.
+package final class ClickWriting {
+    private let transaction: Transaction
+    private let words: WordList
+    private var rows: [ClickRow] = []
+    private var connection: Connection { transaction.connection }
+
+    package init(_ transaction: Transaction, words: WordList, count: Int) {
+        self.transaction = transaction
+        self.words = words
+        rows.reserveCapacity(count)
+    }
+
+    /// Gives a click its class and its place. `duplicate` and `self` are settled here, where clicks have an order.
+    package func record(_ seen: SeenClick) throws -> RecordedClick {
+        let newTarget = try seen.linkNumber == nil ? firstClick(on: seen.target) : nil
+        guard let link = seen.linkNumber ?? newTarget?.linkNumber else {
+            throw StoreError.corrupt("a link has no number")
+        }
+        let id = transaction.mint(Click.self)
         let (clickClass, rule) = try settledClass(of: seen, on: link, at: id.madeAt)
         let row = ClickRow(
             id: id, link: link, clickClass: clickClass, classRule: rule.number, visitor: seen.visitor,
-            userAgent: try words.number(of: seen.request.userAgent, in: self),
-            referringHost: try words.number(.referringHost, seen.referringHost ?? "", in: self),
-            channel: try words.number(.channel, seen.channel ?? "", in: self),
-            version: seen.target.version, seen: seen.signs)
-        try connection.insert(row)
+            userAgent: try words.number(of: seen.request.userAgent, in: transaction),
+            referringHost: try number(.referringHost, seen.referringHost),
+            channel: try number(.channel, seen.channel), version: seen.version, seen: seen.signs)
+        connection.note(row)
+        rows.append(row)
         return RecordedClick(id: id, clickClass: clickClass, newTarget: newTarget)
+    }
+
+    /// Inserts the rows.
+    package func finish() throws {
+        try connection.insert(rows)
+        rows = []
+    }
+
+    private func number(_ kind: WordKind, _ text: String?) throws -> Int64 {
+        guard let text else { return noWord }
+        return try words.number(kind, text, in: transaction)
     }
 
     private func settledClass(
@@ -57,7 +89,7 @@ extension Transaction {
     ) throws -> (ClickClass, ClassRule) {
         let (clickClass, rule) = (seen.request.clickClass, seen.request.rule)
         guard clickClass == .human, seen.mayBeKnown else { return (clickClass, rule) }
-        if try connection.isReferrer(seen.target.referrer, visitor: seen.visitor) { return (.own, .visitorIsReferrer) }
+        if try connection.isReferrer(seen.referrer, visitor: seen.visitor) { return (.own, .visitorIsReferrer) }
         let dayBefore = moment + -Timestamp.day
         if try connection.hasHumanClick(by: seen.visitor, onLink: link, since: dayBefore) {
             return (.duplicate, .sameVisitorWithinDay)
@@ -67,14 +99,24 @@ extension Transaction {
 
     /// Gives a link that nobody made its row. The target in memory may be older than another first click: look again.
     private func firstClick(on target: LinkTarget) throws -> LinkTarget {
-        if let known = try connection.unmadeLink(code: target.code, program: target.program) {
-            return target.with(known, number: try connection.number(of: known.id))
+        if let number = try connection.clickedLink(code: target.code, in: target.program.id)?.number {
+            return target.with(linkNumber: number)
         }
+        let link = try transaction.insertUnmadeLink(
+            slug: target.slug, code: target.code, target.referrer, in: target.program.id)
+        return target.with(linkNumber: try connection.number(of: link))
+    }
+}
+
+extension Transaction {
+    /// Gives a link that nobody made its row.
+    func insertUnmadeLink(
+        slug: String, code normalised: String, _ referrer: ID<Referrer>, in program: ID<Program>
+    ) throws -> ID<Link> {
         let id = mint(Link.self)
         let link = Link(
-            id: id, slug: target.slug, referrer: target.referrer, program: target.program, code: target.code,
-            madeAt: id.madeAt)
+            id: id, slug: slug, referrer: referrer, program: program, code: normalised, madeAt: id.madeAt)
         try connection.insert(link, isMade: false)
-        return target.with(link, number: try connection.number(of: id))
+        return id
     }
 }

@@ -40,8 +40,13 @@ struct MessageAuthenticator: Sendable {
 
     /// The first 128 bits of the code.
     func code(_ message: [UInt8]) -> (high: UInt64, low: UInt64) {
+        message.withUnsafeBytes { code($0) }
+    }
+
+    /// The same of a message that lies in memory.
+    func code(_ message: UnsafeRawBufferPointer) -> (high: UInt64, low: UInt64) {
         var (inner, outer) = (inner, outer)
-        message.withUnsafeBytes { inner.update(bufferPointer: $0) }
+        inner.update(bufferPointer: message)
         inner.finalize().withUnsafeBytes { outer.update(bufferPointer: $0) }
         return outer.finalize().withUnsafeBytes { code in
             (

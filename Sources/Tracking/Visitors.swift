@@ -10,18 +10,22 @@ extension Secrets {
     }
 
     package func visitor(_ cookie: VisitorCookie) -> Visitor {
-        hashed([1] + cookie.bits)
+        // An octet that says what follows, then the 128 bits.
+        let message = (
+            (1 << 56 | cookie.high >> 8).bigEndian, (cookie.high << 56 | cookie.low >> 8).bigEndian,
+            (cookie.low << 56).bigEndian
+        )
+        return withUnsafeBytes(of: message) { message in
+            Visitor(hash: Int64(bitPattern: visitors.code(UnsafeRawBufferPointer(rebasing: message[..<17])).high))
+        }
     }
 
     /// The visitor without a cookie: the same for a day (UTC) while address and user agent stay the same, and then
     /// nobody can join the days.
     package func visitor(address: [UInt8], userAgent: [UInt8], day: Int64) -> Visitor {
         let date = (0..<8).map { UInt8(truncatingIfNeeded: day >> (56 - 8 * $0)) }
-        return hashed([2] + date + [UInt8(truncatingIfNeeded: address.count)] + address + userAgent)
-    }
-
-    private func hashed(_ message: [UInt8]) -> Visitor {
-        Visitor(hash: Int64(bitPattern: visitors.code(message).high))
+        let message = [2] + date + [UInt8(truncatingIfNeeded: address.count)] + address + userAgent
+        return Visitor(hash: Int64(bitPattern: visitors.code(message).high))
     }
 }
 
@@ -33,19 +37,24 @@ package struct VisitorCookie: Hashable, Sendable {
     /// 400 days, the longest that browsers keep one.
     package static let maximumAgeSeconds = 34_560_000
 
-    let bits: [UInt8]
+    let high: UInt64
+    let low: UInt64
 
-    /// - Returns: nil for what has not the form that `text` gives it.
+    /// - Returns: nil for what has not the form that `append` gives it.
     package init?(_ text: String) {
         guard text.utf8.count == Self.textCount, let bits = Base64URL.decode(text) else { return nil }
-        self.bits = bits
+        func number(_ octets: ArraySlice<UInt8>) -> UInt64 { octets.reduce(0) { $0 << 8 | UInt64($1) } }
+        high = number(bits.prefix(8))
+        low = number(bits.suffix(8))
     }
 
     /// A new one.
     package init(using random: inout RandomSource) {
-        let (high, low) = (random.next(), random.next())
-        bits = high.octets + low.octets
+        (high, low) = (random.next(), random.next())
     }
 
-    package var text: [UInt8] { Base64URL.octets(bits) }
+    /// Appends its text.
+    package func append(to octets: inout [UInt8]) {
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Base64URL.append($0, to: &octets) }
+    }
 }

@@ -5,8 +5,6 @@ import Wire
 /// What a click's request shows of whoever sent it.
 struct Invitee: Sendable {
     let click: ClickRequest
-    /// Octets; empty for a Unix socket.
-    let address: [UInt8]
     /// The value of our cookie, where it has the form that we give it.
     let visitorCookie: VisitorCookie?
     /// False with Do Not Track or Global Privacy Control: no cookie is set, read or renewed.
@@ -21,7 +19,6 @@ struct Invitee: Sendable {
         click = ClickRequest(
             isHead: request.method == .head, isPrefetch: Self.isPrefetch(request),
             userAgent: agents.userAgent(request.fieldBytes("user-agent") ?? []))
-        address = request.client.octets
         mayBeTracked = request.field("dnt") != "1" && request.field("sec-gpc") != "1"
         visitorCookie = mayBeTracked ? Self.cookie(request.field("cookie")) : nil
         referringHost = request.field("referer").flatMap { text in try? WebAddress(text).host }

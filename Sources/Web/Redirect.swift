@@ -1,5 +1,6 @@
 import Domain
 import Store
+import Synchronization
 import Tracking
 import Wire
 
@@ -18,6 +19,8 @@ extension WebApp {
                 return refuse(.notFound("link", slug), incoming)
             }
             follow(target, incoming)
+            // This is no turn of a reactor, whose end would do it.
+            clicks.flush()
         }
     }
 
@@ -38,19 +41,15 @@ extension WebApp {
 
     private func follow(_ target: LinkTarget, _ incoming: Incoming) {
         let way = Way(self, target, incoming)
-        incoming.exchange.answer(after: options.clickWaitMilliseconds) { way.responseWithoutClick() }
-        clicks.record(way.seen()) { [self] result in
-            switch result {
-            case .success(let recorded):
-                figures.count(recorded.clickClass)
-                if let new = recorded.newTarget { directory.replace(target, by: new) }
-                way.incoming.exchange.answer { way.response(recorded) }
-            case .failure(let error):
-                logger.error(
-                    "click.unrecorded", metadata: ["request": "\(way.incoming.requestID)", "error": "\(error)"])
-                way.incoming.exchange.answer { way.responseWithoutClick() }
-            }
+        incoming.exchange.answer(with: way, after: options.clickWaitMilliseconds)
+        if !clicks.add(way) {
+            way.settle(.failure(StoreError.busy))
+            way.send()
         }
+    }
+
+    package func endTurn() {
+        clicks.flush()
     }
 
     /// An error for whoever follows a link: a page for browsers, problem details for others.
@@ -64,44 +63,47 @@ func linkError(_ problem: Problem, _ incoming: Incoming) -> Response {
         ? problem.page(requestID: incoming.requestID) : problem.response(requestID: incoming.requestID)
 }
 
-/// One click on its way; a class, since several may answer it, and each would have a copy of all this.
-private final class Way: Sendable {
-    let incoming: Incoming
+/// One click on its way from its request to its answer.
+private final class Way: WaitingClick, PendingAnswer {
     private let app: WebApp
-    private let target: LinkTarget
-    private let invitee: Invitee
+    private let exchange: any Exchange
+    private let requestID: RequestID
+    private let seen: SeenClick
     private let disposition: LinkTarget.Disposition
+    private let passedOn: [(name: String, item: String)]
     /// The cookie to set; nil: none.
     private let cookie: VisitorCookie?
+    /// Where the link is over and its program names no other place: the error, which depends on the request.
+    private let gone: Response?
+    /// What was stored.
+    private let recorded = Mutex<RecordedClick?>(nil)
 
     init(_ app: WebApp, _ target: LinkTarget, _ incoming: Incoming) {
+        let invitee = Invitee(incoming.request, app.agents)
+        let now = app.clock()
         self.app = app
-        self.target = target
-        self.incoming = incoming
-        invitee = Invitee(incoming.request, app.agents)
-        disposition = target.disposition(at: app.clock())
-        if case .live = disposition, invitee.mayBeTracked, invitee.click.clickClass.isPerson {
-            var random = app.random
-            cookie = invitee.visitorCookie ?? VisitorCookie(using: &random)
-        } else {
-            cookie = nil
-        }
-    }
-
-    /// What is stored.
-    func seen() -> SeenClick {
+        exchange = incoming.exchange
+        requestID = incoming.request.id
+        passedOn = invitee.passedOn
+        disposition = target.disposition(at: now)
         var (isLive, isSuspended) = (true, false)
         switch disposition {
         case .live: break
         case .withoutCredit: isSuspended = true
         case .notLive: isLive = false
         }
-        let known = cookie ?? (invitee.mayBeTracked ? invitee.visitorCookie : nil)
+        gone = isLive || target.program.fallback != nil ? nil : linkError(.gone(), incoming)
+        if isLive, !isSuspended, invitee.mayBeTracked, invitee.click.clickClass.isPerson {
+            var random = app.random
+            cookie = invitee.visitorCookie ?? VisitorCookie(using: &random)
+        } else {
+            cookie = nil
+        }
         let visitor =
-            known.map { app.secrets.visitor($0) }
+            (cookie ?? invitee.visitorCookie).map { app.secrets.visitor($0) }
             ?? app.secrets.visitor(
-                address: invitee.address, userAgent: invitee.click.userAgent.octets, day: app.clock().utcDay)
-        return SeenClick(
+                address: incoming.request.client.octets, userAgent: invitee.click.userAgent.octets, day: now.utcDay)
+        seen = SeenClick(
             target: target, request: invitee.click, visitor: visitor,
             mayBeKnown: cookie == nil || invitee.visitorCookie != nil,
             signs: ClickSigns(
@@ -111,39 +113,58 @@ private final class Way: Sendable {
             channel: invitee.channel, referringHost: invitee.referringHost)
     }
 
-    /// Where the commit failed or took too long: nobody is left stranded for that.
-    func responseWithoutClick() -> Response {
-        app.figures.count(.unrecorded)
-        return response(nil)
+    // MARK: On the writer
+
+    func write(with writing: ClickWriting) throws -> RecordedClick {
+        try writing.record(seen)
     }
 
-    /// - Parameter recorded: nil where nothing was stored.
-    func response(_ recorded: RecordedClick?) -> Response {
+    func settle(_ result: Result<RecordedClick, any Error>) {
+        switch result {
+        case .success(let recorded):
+            app.figures.count(recorded.clickClass)
+            if let new = recorded.newTarget { app.directory.replace(seen.target, by: new) }
+            self.recorded.withLock { $0 = recorded }
+        case .failure(let error):
+            app.logger.error("click.unrecorded", metadata: ["request": "\(requestID.text)", "error": "\(error)"])
+        }
+        exchange.answer(with: self)
+    }
+
+    func send() {
+        exchange.send()
+    }
+
+    // MARK: On the reactor
+
+    /// Where the commit failed or took too long, nobody is left stranded for that.
+    func response(isLate: Bool) -> Response {
+        let recorded = isLate ? nil : recorded.withLock { $0 }
+        if recorded == nil { app.figures.count(.unrecorded) }
         switch disposition {
         case .live:
-            guard recorded?.clickClass.isPerson ?? invitee.click.clickClass.isPerson else {
-                return redirection(to: target.destination)
+            guard recorded?.clickClass.isPerson ?? seen.request.clickClass.isPerson else {
+                return redirection(to: seen.target.destination.text)
             }
-            let token = recorded.map {
-                ClickToken(click: $0.id, lookback: target.lookback).octets(signedWith: app.secrets)
-            }
-            return response(token: token)
-        case .withoutCredit: return redirection(to: target.destination)
-        case .notLive:
-            guard let fallback = target.fallback else { return linkError(.gone(), incoming) }
-            return redirection(to: fallback)
+            return response(recorded)
+        case .withoutCredit: return redirection(to: seen.target.destination.text)
+        case .notLive: return gone ?? redirection(to: seen.target.program.fallback ?? "")
         }
     }
 
-    private func response(token: [UInt8]?) -> Response {
+    private func response(_ recorded: RecordedClick?) -> Response {
         var lines = FieldLines(reservingCapacity: 400)
-        if let token, invitee.passedOn.isEmpty {
-            lines.append("Location", target.beforeToken, token, target.afterToken)
+        let destination = seen.target.destination
+        let token = recorded.map { ClickToken(click: $0.id, lookback: seen.target.program.lookback) }
+        if let token, passedOn.isEmpty {
+            lines.append("Location", destination.beforeToken, destination.afterToken) { octets in
+                token.append(to: &octets, signedWith: app.secrets)
+            }
         } else {
-            lines.append(location(target.destination, token: token))
+            lines.append(location(destination.text, token: token?.signed(with: app.secrets)))
         }
         lines.append(noStore)
-        if let cookie { lines.append(app.cookieLine, cookie.text) }
+        if let cookie { lines.append(app.cookieLine) { cookie.append(to: &$0) } }
         return Response(status: 302, lines)
     }
 
@@ -154,10 +175,9 @@ private final class Way: Sendable {
         return Response(status: 302, lines)
     }
 
-    private func location(_ destination: String, token: [UInt8]?) -> FieldLine {
-        let token = token.map { String(decoding: $0, as: UTF8.self) }
-        let location = TaggedURL.adding(invitee.passedOn, token: token, to: destination)
-        return FieldLine("Location", before: Array(location.utf8))
+    private func location(_ destination: String, token: String?) -> FieldLine {
+        guard token != nil || !passedOn.isEmpty else { return FieldLine("Location", before: Array(destination.utf8)) }
+        return FieldLine("Location", before: Array(TaggedURL.adding(passedOn, token: token, to: destination).utf8))
     }
 }
 

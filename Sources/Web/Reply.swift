@@ -1,5 +1,6 @@
 import Domain
 import Store
+import Tracking
 import Wire
 
 /// What a handler answers, before it is a response.
@@ -9,8 +10,8 @@ struct Reply: Sendable {
     var fields: [(name: String, value: String)] = []
     /// Whether the reply is one object by itself, which then carries an entity tag.
     var isObject = false
-    /// Whether the change it tells of was made, so that links must be looked up anew.
-    var changesLinks = false
+    /// The links that the change it tells of is about, which must be looked up anew.
+    var changedLinks: LinkDirectory.Part?
 
     init(_ status: Int, _ body: JSON) {
         self.status = status

@@ -57,6 +57,7 @@ package final class WebApp: RequestHandler, Sendable {
         recorder = EventRecorder(secrets: secrets)
         cookieLine = options.cookieLine
         clicks = ClickRecorder(store.writer, words: WordList())
+        directory.fill(from: store.readers)
     }
 
     package func setServerFigures(_ read: @escaping @Sendable () -> [ServerFigure]) {

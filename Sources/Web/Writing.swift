@@ -17,7 +17,7 @@ extension WebApp {
             var reply = try operation(transaction)
             if isDryRun { reply.body = reply.body.setting("dry_run", to: true) }
             try idempotent?.keep(reply, transaction)
-            if reply.changesLinks { transaction.afterCommit { [directory] in directory.forgetAll() } }
+            if let part = reply.changedLinks { transaction.afterCommit { self.forgetLinks(part) } }
             return reply
         } then: { [self] result in
             switch result {
@@ -26,6 +26,11 @@ extension WebApp {
             case .failure(let error): fail(error, incoming)
             }
         }
+    }
+
+    private func forgetLinks(_ part: LinkDirectory.Part) {
+        directory.forget(part)
+        if case .all = part { directory.fill(from: store.readers) }
     }
 
     /// Every write takes `?dry_run=true`, and no other parameter.

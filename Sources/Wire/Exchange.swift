@@ -1,13 +1,26 @@
 /// What a server hands to its handler with each request: the way to answer it, from any thread, once.
 ///
 /// A second answer to the same request is ignored, so a late commit and its deadline may race.
-package protocol Exchange: Sendable {
-    /// Answers with what `make` returns. `make` runs on the connection's reactor, so it must not block;
-    /// answers that come together (a whole commit) cost the reactor one wake-up.
+package protocol Exchange: AnyObject, Sendable {
+    /// Answers with what `make` returns. `make` runs on the connection's reactor, so it must not block.
     func answer(_ make: @escaping @Sendable () -> Response)
 
-    /// Answers with `make` when nothing else has answered within `milliseconds`.
-    func answer(after milliseconds: Int, _ make: @escaping @Sendable () -> Response)
+    /// Answers with `pending` when nothing else has answered within `milliseconds`.
+    func answer(with pending: any PendingAnswer, after milliseconds: Int)
+
+    /// Hands over `pending`, which is sent after the next `send` of this exchange or of another one: many answers that
+    /// come together, as after a commit, wake the connections' reactor once.
+    func answer(with pending: any PendingAnswer)
+
+    /// Has the connection's reactor look at what was handed over.
+    func send()
+}
+
+/// An answer that is not known yet, and is made when it is sent. An object, so that those who may send it share it.
+package protocol PendingAnswer: AnyObject, Sendable {
+    /// Called once, on the connection's reactor, so it must not block.
+    /// - Parameter isLate: the time given was over.
+    func response(isLate: Bool) -> Response
 }
 
 extension Exchange {
@@ -45,6 +58,9 @@ package protocol RequestHandler: Sendable {
     /// Called with one complete request at a time for each connection: answers at once, or hands the work to another
     /// thread and returns.
     func handle(_ request: Request, _ exchange: any Exchange)
+
+    /// The reactor has handed out what came together: a good moment to pass it all on at once.
+    func endTurn()
 
     /// What to answer to bytes that are no acceptable request, or to a connection too many. The connection is closed
     /// after it.

@@ -7,27 +7,33 @@ package struct FieldLines: Sendable {
         octets.reserveCapacity(capacity)
     }
 
-    /// A line with `value` in its gap. What may not stand in a field becomes a space.
-    package mutating func append(_ line: FieldLine, _ value: [UInt8]) {
+    /// A line with what `write` appends in its gap. What may not stand in a field becomes a space.
+    package mutating func append(_ line: FieldLine, _ write: (inout [UInt8]) -> Void) {
         octets.append(copying: line.before.span)
-        append(checking: value)
+        let start = octets.count
+        write(&octets)
         octets.append(copying: line.after.span)
+        replaceControls(from: start)
     }
 
-    /// A line whose value is in pieces.
+    /// A line whose value is `before`, what `write` appends, and `after`.
     /// - Parameter name: a token, and none that the server writes.
-    package mutating func append(_ name: StaticString, _ first: [UInt8], _ second: [UInt8], _ third: [UInt8]) {
+    package mutating func append(
+        _ name: StaticString, _ before: [UInt8], _ after: [UInt8], _ write: (inout [UInt8]) -> Void
+    ) {
         octets.append("\r\n")
         octets.append(name)
         octets.append(": ")
-        append(checking: first)
-        append(checking: second)
-        append(checking: third)
+        let start = octets.count
+        octets.append(copying: before.span)
+        write(&octets)
+        octets.append(copying: after.span)
+        replaceControls(from: start)
     }
 
-    private mutating func append(checking value: [UInt8]) {
-        let start = octets.count
-        octets.append(copying: value.span)
+    private mutating func replaceControls(from start: Int) {
+        // Hardly ever any, so all are looked at at once first.
+        guard octets.span.extracting(start..<octets.count).hasControl else { return }
         for index in start..<octets.count where !octets[index].isFieldValue { octets[index] = Octet.space }
     }
 
@@ -35,6 +41,17 @@ package struct FieldLines: Sendable {
     package mutating func append(_ line: FieldLine) {
         octets.append(copying: line.before.span)
         octets.append(copying: line.after.span)
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether something in it may not stand in a field. Looks at all of it, many octets at a time.
+    fileprivate var hasControl: Bool {
+        withUnsafeBufferPointer { octets in
+            var found: UInt8 = 0
+            for octet in octets { found |= octet.isFieldValue ? 0 : 1 }
+            return found != 0
+        }
     }
 }
 

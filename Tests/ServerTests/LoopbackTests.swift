@@ -7,12 +7,29 @@ import Wire
 
 @testable import Server
 
+/// An answer that is known already.
+private final class Prepared: PendingAnswer {
+    private let status: Int
+    private let body: [UInt8]
+
+    init(_ status: Int, _ body: [UInt8] = []) {
+        self.status = status
+        self.body = body
+    }
+
+    func response(isLate: Bool) -> Response {
+        Response(status: status, body: body)
+    }
+}
+
 /// Answers with what a test asks for in the path.
 private final class Echo: RequestHandler {
     let other = DispatchQueue(label: "test.other")
     /// Requests for `/held`, until `release`.
     let held = Mutex<[any Exchange]>([])
     let isHeld = DispatchSemaphore(value: 0)
+    /// Requests for `/together`, until the end of a turn.
+    private let pending = Mutex<[any Exchange]>([])
 
     func handle(_ request: Request, _ exchange: any Exchange) {
         let plain: @Sendable () -> Response = {
@@ -23,14 +40,16 @@ private final class Echo: RequestHandler {
         case "twice":
             exchange.answer(plain)
             exchange.answer(Response(status: 500))
-            exchange.answer(after: 0) { Response(status: 500) }
-        case "late": exchange.answer(after: 20) { Response(status: 503) }
+            exchange.answer(with: Prepared(500), after: 0)
+        case "late": exchange.answer(with: Prepared(503), after: 20)
         case "in-time":
-            exchange.answer(after: 60_000) { Response(status: 503) }
+            exchange.answer(with: Prepared(503), after: 60_000)
             other.async { exchange.answer(plain) }
         case "race":
-            exchange.answer(after: 1, plain)
+            exchange.answer(with: Prepared(200, plain().body), after: 1)
             other.asyncAfter(deadline: .now() + .milliseconds(1)) { exchange.answer(plain) }
+        case "together":
+            pending.withLock { $0.append(exchange) }
         case "forgotten": break
         case "held":
             held.withLock { $0.append(exchange) }
@@ -43,6 +62,19 @@ private final class Echo: RequestHandler {
             exchange.answer(Response(status: 200, fields: [("Content-Type", "text/plain")], body: body))
         case "empty": exchange.answer(Response(status: 204))
         default: exchange.answer(plain)
+        }
+    }
+
+    func endTurn() {
+        let exchanges = pending.withLock { pending in
+            defer { pending = [] }
+            return pending
+        }
+        guard !exchanges.isEmpty else { return }
+        other.async {
+            let answer = Prepared(200, Array("together".utf8))
+            for exchange in exchanges { exchange.answer(with: answer) }
+            for exchange in exchanges { exchange.send() }
         }
     }
 
@@ -255,6 +287,16 @@ struct LoopbackTests {
         #expect(try client.readAnswer(isHead: true).head.contains("Content-Length: 3"))
         #expect(try client.readAnswer().status == 204)
         #expect(try client.readAnswer().text == "/y ")
+    }
+
+    @Test("sends what another thread hands over for many connections at once")
+    func together() throws {
+        let running = try Running()
+        let clients = try (0..<20).map { _ in try running.client() }
+        for round in 0..<10 {
+            for client in clients { try client.send(running.get("/together/\(round)")) }
+            for client in clients { #expect(try client.readAnswer().text == "together") }
+        }
     }
 
     @Test("compresses text for who takes it, also a body so long that another thread does it")

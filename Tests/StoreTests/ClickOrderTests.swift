@@ -200,3 +200,11 @@ struct ClickOrderTests {
         choices[Int.random(in: choices.indices, using: &random)]
     }
 }
+
+extension Connection {
+    /// A click by itself.
+    fileprivate func insert(_ click: ClickRow) throws {
+        note(click)
+        try insert([click])
+    }
+}

@@ -16,7 +16,7 @@ struct LinkTests {
         for (slug, program) in [("ASHA-7", one), ("asha7", one), ("asha7-two-more", two), ("Asha-7-Two-More", two)] {
             let target = try world.write { try $0.connection.target(slug: slug) }
             #expect(target?.referrer == asha.id, "\(slug)")
-            #expect(target?.program == program.id, "\(slug)")
+            #expect(target?.program.id == program.id, "\(slug)")
         }
         #expect(try world.write { try $0.connection.target(slug: "asha7-three") } == nil)
     }
@@ -39,7 +39,7 @@ struct LinkTests {
         let asha = try world.referrer("asha", code: "ASHA")
         func make(_ slug: String) throws {
             try world.write { transaction in
-                var random = RandomSource.system
+                var random = RandomSource { .random(in: .min ... .max) }
                 let link = NewLink(
                     referrer: asha, program: program, slug: slug, destination: nil, channel: nil, expiresAt: nil)
                 _ = try transaction.make(link, random: &random)
@@ -61,7 +61,7 @@ struct LinkTests {
             try world.program("diwali")
         }
         try world.write { transaction in
-            var random = RandomSource.system
+            var random = RandomSource { .random(in: .min ... .max) }
             let one = try transaction.connection.program(named: "one")
             let link = NewLink(
                 referrer: asha, program: one, slug: "asha-eid", destination: nil, channel: nil, expiresAt: nil)
@@ -86,6 +86,58 @@ struct LinkTests {
         #expect(try world.store.readers.wait { try directory.read(long, from: $0) } == nil)
     }
 
+    @Test("stays in memory while it is asked for, however many others come")
+    func bound() throws {
+        let world = try World()
+        try world.program()
+        let codes = try (0..<12).map { try world.referrer("c\($0)").mainCode }
+        let directory = LinkDirectory(limit: 8)
+        func isKnown(_ code: String) -> Bool { directory.target(Array(code.utf8)[...]) != nil }
+        for code in codes {
+            _ = try world.store.readers.wait { try directory.read(code, from: $0) }
+            #expect(isKnown(codes[0]))
+            #expect(isKnown(code))
+        }
+        #expect(codes.count(where: isKnown) <= 8)
+    }
+
+    @Test("is read ahead of its first click, but not where another program is the default one by now")
+    func readAhead() throws {
+        let world = try World()
+        let first = try world.program()
+        let old = try world.referrer("asha").mainCode
+        try world.write { transaction in
+            let second = NewProgram(slug: "second", terms: first.terms, isDefault: true)
+            _ = try transaction.create(second)
+        }
+        let new = try world.referrer("bilal").mainCode
+        let directory = LinkDirectory()
+        directory.fill(from: world.store.readers)
+        // It returns when what was asked for before is done.
+        world.store.readers.close()
+        #expect(directory.target(Array(new.utf8)[...]) != nil)
+        #expect(directory.target(Array(old.utf8)[...]) == nil)
+    }
+
+    @Test("is forgotten alone where it or its referrer has changed")
+    func forgetting() throws {
+        let world = try World()
+        try world.program()
+        let (asha, bilal) = (try world.referrer("asha"), try world.referrer("bilal"))
+        let directory = LinkDirectory()
+        func isKnown(_ code: String) -> Bool { directory.target(Array(code.utf8)[...]) != nil }
+        for (part, forgotten, kept) in [
+            (LinkDirectory.Part.slug(asha.mainCode.lowercased()), asha, bilal), (.referrer(bilal.id), bilal, asha),
+        ] {
+            for code in [asha.mainCode, bilal.mainCode] {
+                _ = try world.store.readers.wait { try directory.read(code, from: $0) }
+            }
+            directory.forget(part)
+            #expect(!isKnown(forgotten.mainCode))
+            #expect(isKnown(kept.mainCode))
+        }
+    }
+
     @Test("leads to the new terms right after a change, though it was in memory")
     func directory() throws {
         let world = try World()
@@ -93,16 +145,16 @@ struct LinkTests {
         let asha = try world.referrer("asha")
         let directory = LinkDirectory()
         _ = try world.store.readers.wait { try directory.read(asha.mainCode, from: $0) }
-        #expect(directory.target(Array(asha.mainCode.utf8)[...])?.destination == "https://shop.example/")
+        #expect(directory.target(Array(asha.mainCode.utf8)[...])?.destination.text == "https://shop.example/")
         try world.write { transaction in
             var terms = program.terms
             terms.destinationURL = "https://shop.example/new"
             _ = try transaction.change(program, slug: program.slug, terms: terms, isDefault: nil)
-            transaction.afterCommit { directory.forgetAll() }
+            transaction.afterCommit { directory.forget(.all) }
         }
         #expect(directory.target(Array(asha.mainCode.utf8)[...]) == nil)
         let target = try world.store.readers.wait { try directory.read(asha.mainCode, from: $0) }
-        #expect(target?.destination == "https://shop.example/new")
+        #expect(target?.destination.text == "https://shop.example/new")
     }
 }
 

@@ -103,7 +103,10 @@ final class World: Sendable {
             let seen = SeenClick(
                 target: target, request: request, visitor: visitor, mayBeKnown: true, signs: signs, channel: nil,
                 referringHost: nil)
-            return try transaction.record(seen, words: words)
+            let writing = ClickWriting(transaction, words: words, count: 1)
+            let recorded = try writing.record(seen)
+            try writing.finish()
+            return recorded
         }
     }
 

@@ -48,8 +48,8 @@ final class ClickFolder: @unchecked Sendable {
     private let writer: Writer
     let sizes: Sizes
     private let onError: @Sendable (any Error) -> Void
-    /// Clicks that are in runs but not in the tallies; nil before the first look.
-    var uncounted: Int?
+    /// The counts of clicks that are in runs but not in the tallies; nil where they have to be read.
+    var uncounted: TallyCounts?
 
     /// - Parameter open: a connection for reading.
     init(

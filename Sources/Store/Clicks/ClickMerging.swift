@@ -36,10 +36,10 @@ extension ClickFolder {
         }
         let prunedUntil = try connection.clickFold().prunedUntil
         let connection = try connection
-        var cursors = group.map { RunCursor($0, connection) }
+        var cursors = try RunCursors(group, connection)
         var made: [ClickBlock] = []
         var block = ClickBlock(base: firstID, run.form)
-        while let entry = try RunCursor.next(&cursors) {
+        while let entry = try cursors.removeLowest() {
             guard entry.id > prunedUntil else { continue }
             if block.isFull {
                 made.append(block)
@@ -79,6 +79,40 @@ extension ClickFolder {
     }
 }
 
+/// Goes through several runs in one order, a block of each at a time.
+private struct RunCursors {
+    private var cursors: [RunCursor]
+    /// The next entry of each cursor, in their order.
+    private var next: [ClickEntry] = []
+
+    init(_ runs: [ClickRun], _ connection: Connection) throws {
+        cursors = []
+        for run in runs {
+            var cursor = RunCursor(run, connection)
+            guard let first = try cursor.next() else { continue }
+            cursors.append(cursor)
+            next.append(first)
+        }
+    }
+
+    /// The lowest of the next entries of all runs.
+    mutating func removeLowest() throws -> ClickEntry? {
+        guard var lowest = next.first else { return nil }
+        var index = 0
+        for other in 1..<next.count where next[other] < lowest {
+            lowest = next[other]
+            index = other
+        }
+        if let following = try cursors[index].next() {
+            next[index] = following
+        } else {
+            next.remove(at: index)
+            cursors.remove(at: index)
+        }
+        return lowest
+    }
+}
+
 /// Goes through a run in its order, a block at a time.
 private struct RunCursor {
     private let run: ClickRun
@@ -86,36 +120,24 @@ private struct RunCursor {
     private var entries: [ClickEntry] = []
     private var at = 0
     private var place: ClickEntry?
-    private var isAtEnd = false
 
     init(_ run: ClickRun, _ connection: Connection) {
         self.run = run
         self.connection = connection
     }
 
-    /// The lowest of the next entries of all runs.
-    static func next(_ cursors: inout [RunCursor]) throws -> ClickEntry? {
-        var lowest: (entry: ClickEntry, index: Int)?
-        for index in cursors.indices {
-            guard let entry = try cursors[index].peek() else { continue }
-            if lowest.map({ entry < $0.entry }) ?? true { lowest = (entry, index) }
+    mutating func next() throws -> ClickEntry? {
+        if at == entries.count {
+            guard let block = try connection.block(of: run.id, after: place) else { return nil }
+            place = block.first
+            at = 0
+            entries.removeAll(keepingCapacity: true)
+            try ClickBlock.read(block.octets, firstKey: block.first.key, base: run.firstID, run.form) {
+                entries.append($0)
+            }
+            guard !entries.isEmpty else { throw StoreError.corrupt("a block of clicks is empty") }
         }
-        if let lowest { cursors[lowest.index].at += 1 }
-        return lowest?.entry
-    }
-
-    private mutating func peek() throws -> ClickEntry? {
-        if at < entries.count { return entries[at] }
-        guard !isAtEnd else { return nil }
-        guard let block = try connection.block(of: run.id, after: place) else {
-            isAtEnd = true
-            return nil
-        }
-        place = block.first
-        at = 0
-        var read: [ClickEntry] = []
-        try ClickBlock.read(block.octets, firstKey: block.first.key, base: run.firstID, run.form) { read.append($0) }
-        entries = read
-        return entries.first
+        defer { at += 1 }
+        return entries[at]
     }
 }

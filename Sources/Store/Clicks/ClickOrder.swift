@@ -18,6 +18,11 @@ enum ClickOrder: Int64, CaseIterable, Sendable {
     static func key(link number: Int64, _ clickClass: ClickClass) -> Int64 {
         number << classBits | clickClass.rawValue
     }
+
+    /// What `key` was made of.
+    static func linkAndClass(ofKey key: Int64) -> (link: Int64, clickClass: Int64) {
+        (key >> classBits, key & (1 << classBits - 1))
+    }
 }
 
 /// One member of an order.

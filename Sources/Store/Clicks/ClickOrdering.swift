@@ -5,26 +5,12 @@ extension ClickFolder {
     /// Sorts the oldest clicks that no run has into a run of each order.
     /// - Returns: false if there are too few.
     func order() throws -> Bool {
-        let fold = try connection.clickFold()
-        var (byVisitor, byLink): ([ClickEntry], [ClickEntry]) = ([], [])
-        try connection.eachRow(
-            """
-            SELECT id, link, class, visitor FROM click
-             WHERE id > \(fold.orderedUntil) ORDER BY id LIMIT \(sizes.largestRun)
-            """
-        ) { row in
-            guard let clickClass = ClickClass(rawValue: row.int64(2)) else {
-                throw StoreError.corrupt("click class \(row.int64(2))")
-            }
-            let id = row.int64(0)
-            byVisitor.append(ClickEntry(key: ClickOrder.key(Visitor(hash: row.int64(3)), clickClass), id: id))
-            byLink.append(ClickEntry(key: ClickOrder.key(link: row.int64(1), clickClass), id: id))
-            return true
+        guard let (fold, clicks) = try unordered(), let first = clicks.first?.id, let last = clicks.last?.id else {
+            return false
         }
-        guard byLink.count >= sizes.run, let first = byLink.first?.id, let last = byLink.last?.id else { return false }
-        let form = IdentifierForm(byLink.lazy.map { $0.id })
-        byVisitor.sort()
-        byLink.sort()
+        let form = IdentifierForm(clicks.lazy.map { $0.id })
+        let byVisitor = clicks.map { ClickEntry(key: ClickOrder.key($0.visitor, $0.clickClass), id: $0.id) }.sorted()
+        let byLink = clicks.map { ClickEntry(key: ClickOrder.key(link: $0.link, $0.clickClass), id: $0.id) }.sorted()
         let parts = [(ClickOrder.visitor, byVisitor), (.link, byLink)].map { order, entries in
             let run = ClickRun(
                 id: 0, order: order, level: 0, state: .live, firstID: first, lastID: last, form: form,
@@ -51,8 +37,19 @@ extension ClickFolder {
             try connection.set(fold)
             transaction.afterCommit { connection.clickTail?.drop(until: last) }
         }
-        uncounted = uncounted.map { $0 + byLink.count }
+        uncounted?.add(byLink)
         return true
+    }
+
+    /// The oldest of them, once there is enough for a run: what the writer has in memory, else, before it has anything
+    /// there, what is in the file.
+    private func unordered() throws -> (ClickFold, [ClickTail.Entry])? {
+        let sizes = sizes
+        let (fold, tail) = try slice { transaction in
+            (try transaction.connection.clickFold(), transaction.connection.clickTail?.oldest(sizes))
+        }
+        let clicks = try tail ?? connection.unorderedClicks(after: fold, limit: sizes.largestRun)
+        return clicks.count >= sizes.run ? (fold, clicks) : nil
     }
 
     private func blocks(of entries: [ClickEntry], base: Int64, _ form: IdentifierForm) -> [ClickBlock] {

@@ -6,13 +6,13 @@ import Domain
 /// Touched by the writer only. It follows each insert at once, so what reads it sees its own transaction; what is
 /// rolled back is taken off again.
 final class ClickTail {
-    private struct Entry {
+    struct Entry: Sendable {
         let id: Int64
         let link: Int64
         let visitor: Visitor
         let clickClass: ClickClass
         /// The entry before of the same key, -1 for none.
-        let previous: Int
+        fileprivate var previous = -1
 
         var key: Int64 { ClickOrder.key(visitor, clickClass) }
     }
@@ -32,6 +32,11 @@ final class ClickTail {
     }
 
     var count: Int { entries.count }
+
+    /// What is worth a run, rising; none if there are too few.
+    func oldest(_ sizes: ClickFolder.Sizes) -> [Entry] {
+        entries.count >= sizes.run ? Array(entries.prefix(sizes.largestRun)) : []
+    }
 
     /// All so far is committed.
     func noteCommit() {
@@ -96,16 +101,23 @@ extension Connection {
     func fillClickTail() throws {
         guard let clickTail else { return }
         clickTail.removeAll()
-        try eachRow(
+        for entry in try unorderedClicks(after: clickFold(), limit: .max) {
+            clickTail.append(id: entry.id, link: entry.link, entry.visitor, entry.clickClass)
+        }
+    }
+
+    /// The oldest clicks that no run has, rising.
+    func unorderedClicks(after fold: ClickFold, limit: Int) throws -> [ClickTail.Entry] {
+        try rows(
             """
-            SELECT id, link, visitor, class FROM click WHERE id > \(try clickFold().orderedUntil) ORDER BY id
+            SELECT id, link, visitor, class FROM click WHERE id > \(fold.orderedUntil) ORDER BY id LIMIT \(limit)
             """
         ) { row in
             guard let clickClass = ClickClass(rawValue: row.int64(3)) else {
                 throw StoreError.corrupt("click class \(row.int64(3))")
             }
-            clickTail.append(id: row.int64(0), link: row.int64(1), Visitor(hash: row.int64(2)), clickClass)
-            return true
+            return ClickTail.Entry(
+                id: row.int64(0), link: row.int64(1), visitor: Visitor(hash: row.int64(2)), clickClass: clickClass)
         }
     }
 }

@@ -1,99 +1,89 @@
 import Domain
 
-/// What is counted together.
-private struct Tally: Hashable, Comparable {
-    let link: Int64
-    let hour: Int64
-    let clickClass: Int64
-
-    static func < (one: Tally, other: Tally) -> Bool {
-        (one.link, one.hour, one.clickClass) < (other.link, other.hour, other.clickClass)
-    }
-}
-
 // From clicks to tallies: a large pass, since each page of tallies has many links, and is written once a pass.
 extension ClickFolder {
     /// Folds the clicks that are in runs, if there are enough, or goes on with a pass that was cut off.
     /// - Returns: false if there is nothing to fold.
     func tally() throws -> Bool {
-        var fold = try connection.clickFold()
-        if fold.countingUntil == fold.countedUntil {
-            let uncounted = try uncounted ?? countUncounted(fold)
-            self.uncounted = uncounted
-            guard uncounted >= sizes.tally else { return false }
-            let until = fold.orderedUntil
-            fold = try change { fold in
-                fold.countingUntil = until
-                fold.countingLink = 0
+        let fold = try connection.clickFold()
+        let isNew = fold.countingUntil == fold.countedUntil
+        let tallies: [Tally]
+        if isNew {
+            let counts = try uncounted ?? read(after: fold.countedUntil, until: fold.orderedUntil, fromLink: 0)
+            uncounted = counts
+            guard counts.clicks >= sizes.tally else { return false }
+            try change { new in
+                new.countingUntil = fold.orderedUntil
+                new.countingLink = 0
             }
+            tallies = counts.sorted
+        } else {
+            tallies =
+                try read(after: fold.countedUntil, until: fold.countingUntil, fromLink: fold.countingLink).sorted
         }
-        let tallies = try counts(fold).sorted { $0.key < $1.key }
+        // Where the pass is cut off it goes on with what it reads.
+        uncounted = nil
+        try write(tallies)
+        try change { fold in
+            fold.countedUntil = fold.countingUntil
+            fold.countingLink = 0
+        }
+        // A pass that went on after an error has left out what was ordered meanwhile.
+        uncounted = isNew ? TallyCounts() : nil
+        return true
+    }
+
+    private func write(_ tallies: [Tally]) throws {
         var at = 0
         while at < tallies.count {
             guard !isClosed else { throw StoreError.closed }
             var end = min(at + sizes.tallies, tallies.count)
             while end < tallies.count, tallies[end].key.link == tallies[end - 1].key.link { end += 1 }
-            let part = tallies[at..<end].map { ($0.key.link, $0.key.hour, $0.key.clickClass, $0.value) }
-            let next = (part.last?.0 ?? 0) + 1
+            let part = Array(tallies[at..<end])
             try slice { transaction in
-                for (link, hour, clickClass, count) in part {
-                    try transaction.connection.addTally(link: link, hour: hour, clickClass, count)
-                }
+                try transaction.connection.add(part)
                 var fold = try transaction.connection.clickFold()
-                fold.countingLink = next
+                fold.countingLink = (part.last?.key.link ?? 0) + 1
                 try transaction.connection.set(fold)
             }
             at = end
         }
-        _ = try change { fold in
-            fold.countedUntil = fold.countingUntil
-            fold.countingLink = 0
-        }
-        // Counted anew: a pass that went on after an error has left out what was ordered meanwhile.
-        uncounted = nil
-        return true
     }
 
-    private func counts(_ fold: ClickFold) throws -> [Tally: Int64] {
-        var counts: [Tally: Int64] = [:]
+    private func read(after: Int64, until: Int64, fromLink first: Int64) throws -> TallyCounts {
+        var counts = TallyCounts()
         try connection.eachRow(
-            """
-            SELECT id, link, class FROM click
-             WHERE id > \(fold.countedUntil) AND id <= \(fold.countingUntil) ORDER BY id
-            """
+            "SELECT id, link, class FROM click WHERE id > \(after) AND id <= \(until) ORDER BY id"
         ) { row in
             let link = row.int64(1)
-            guard link >= fold.countingLink else { return true }
-            let hour = ID<Click>(value: row.int64(0)).madeAt.milliseconds / Timestamp.hour
-            counts[Tally(link: link, hour: hour, clickClass: row.int64(2)), default: 0] += 1
+            if link >= first { counts.add(id: row.int64(0), link: link, clickClass: row.int64(2), 1) }
             return true
         }
         return counts
     }
 
-    private func countUncounted(_ fold: ClickFold) throws -> Int {
-        let query: SQL = """
-            SELECT COUNT(*) FROM click WHERE id > \(fold.countedUntil) AND id <= \(fold.orderedUntil)
-            """
-        return try connection.first(query) { $0.int(0) } ?? 0
-    }
-
-    private func change(_ body: @escaping @Sendable (inout ClickFold) -> Void) throws -> ClickFold {
+    private func change(_ body: @escaping @Sendable (inout ClickFold) -> Void) throws {
         try slice { transaction in
             var fold = try transaction.connection.clickFold()
             body(&fold)
             try transaction.connection.set(fold)
-            return fold
         }
     }
 }
 
 extension Connection {
-    fileprivate func addTally(link: Int64, hour: Int64, _ clickClass: Int64, _ count: Int64) throws {
-        try run(
-            """
-            INSERT INTO click_tally (link, hour, class, count) VALUES (\(link), \(hour), \(clickClass), \(count))
-            ON CONFLICT (link, hour, class) DO UPDATE SET count = click_tally.count + excluded.count
-            """)
+    fileprivate func add(_ tallies: [Tally]) throws {
+        var rows = NumberRows(Self.tallyInsertion, reserving: tallies.count)
+        for tally in tallies {
+            rows.append(tally.key.link)
+            rows.append(tally.key.hour)
+            rows.append(tally.key.clickClass)
+            rows.append(tally.count)
+        }
+        try append(rows)
     }
+
+    private static let tallyInsertion = NumberRows.Insertion(
+        "INSERT INTO click_tally (link, hour, class, count)", columns: 4,
+        ending: "ON CONFLICT (link, hour, class) DO UPDATE SET count = click_tally.count + excluded.count")
 }

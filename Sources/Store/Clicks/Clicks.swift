@@ -65,18 +65,31 @@ extension Connection {
         ) { _ in true } ?? false
     }
 
-    package func insert(_ click: ClickRow) throws {
-        try append(
-            """
-            INSERT INTO click (id, link, class, class_rule, visitor, user_agent, referring_host, channel, version, seen)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """,
-            [
-                click.id.value, click.link, click.clickClass.rawValue, click.classRule, click.visitor.hash,
-                click.userAgent, click.referringHost, click.channel, click.version, click.seen.rawValue,
-            ])
+    /// Has `hasHumanClick` know of a click that is to be inserted in this transaction.
+    package func note(_ click: ClickRow) {
         clickTail?.append(click)
     }
+
+    package func insert(_ clicks: [ClickRow]) throws {
+        var rows = NumberRows(Self.clickInsertion, reserving: clicks.count)
+        for click in clicks {
+            rows.append(click.id.value)
+            rows.append(click.link)
+            rows.append(click.clickClass.rawValue)
+            rows.append(click.classRule)
+            rows.append(click.visitor.hash)
+            rows.append(click.userAgent)
+            rows.append(click.referringHost)
+            rows.append(click.channel)
+            rows.append(click.version)
+            rows.append(click.seen.rawValue)
+        }
+        try append(rows)
+    }
+
+    private static let clickInsertion = NumberRows.Insertion(
+        "INSERT INTO click (id, link, class, class_rule, visitor, user_agent, referring_host, channel, version, seen)",
+        columns: 10)
 
     /// The clicks of one class by a visitor, the newest first, until `body` returns false.
     private func eachClick(

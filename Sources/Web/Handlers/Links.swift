@@ -95,6 +95,6 @@ extension Fields {
 
 private func changed(_ link: Link, _ base: LinkBase, _ connection: Connection, status: Int = 200) throws -> Reply {
     var reply = Reply.object(try linkOutput(link, base, connection), status: status)
-    reply.changesLinks = true
+    reply.changedLinks = .slug(link.slug)
     return reply
 }

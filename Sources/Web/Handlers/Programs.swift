@@ -55,6 +55,6 @@ func setProgramStatus(_ status: ProgramStatus) -> @Sendable (WebApp, Call) throw
 
 private func changed(_ program: Program, status: Int = 200) throws -> Reply {
     var reply = Reply.object(try programOutput(program), status: status)
-    reply.changesLinks = true
+    reply.changedLinks = .all
     return reply
 }

@@ -48,7 +48,7 @@ import Tracking
         let changed = try transaction.change(referrer, wanted)
         var reply = Reply.object(try referrerOutput(changed, base, transaction.connection))
         // Nothing else of a referrer is in memory with its links.
-        reply.changesLinks = changed.status != referrer.status
+        if changed.status != referrer.status { reply.changedLinks = .referrer(changed.id) }
         return reply
     }
 }
