@@ -30,7 +30,7 @@ extension Connection {
         }
         let wanted = Set(numbers)
         let tail = during.intersection(ClickRange(after: fold.orderedUntil, until: .max))
-        try eachUnordered(tail) { id, link, clickClass in
+        try eachUnordered(tail, ofLinks: numbers) { id, link, clickClass in
             guard wanted.contains(link) else { return }
             if isWhole, !fold.uncounted(link: link).contains(id) { return }
             counts[clickClass, default: 0] += 1
@@ -57,7 +57,8 @@ extension Connection {
         let tail = during.intersection(ClickRange(after: orderedUntil, until: .max))
         try eachRow(
             """
-            SELECT link, class, visitor FROM click WHERE id > \(tail.after) AND id <= \(tail.until) ORDER BY id
+            SELECT link, class, visitor FROM click
+             WHERE id > \(tail.after) AND id <= \(tail.until) AND \(isAmong(numbers)) ORDER BY id
             """
         ) { row in
             if wanted.contains(row.int64(0)), try clickClass(row.int64(1)).isTouchpoint {
@@ -79,14 +80,27 @@ extension Connection {
         ) { (try clickClass($0.int64(0)), $0.int64(1)) }
     }
 
-    private func eachUnordered(_ range: ClickRange, _ body: (Int64, Int64, ClickClass) -> Void) throws {
+    /// - Parameter numbers: other links' clicks may come as well.
+    private func eachUnordered(
+        _ range: ClickRange, ofLinks numbers: [Int64], _ body: (Int64, Int64, ClickClass) -> Void
+    ) throws {
         guard !range.isEmpty else { return }
         try eachRow(
-            "SELECT id, link, class FROM click WHERE id > \(range.after) AND id <= \(range.until) ORDER BY id"
+            """
+            SELECT id, link, class FROM click
+             WHERE id > \(range.after) AND id <= \(range.until) AND \(isAmong(numbers)) ORDER BY id
+            """
         ) { row in
             body(row.int64(0), row.int64(1), try clickClass(row.int64(2)))
             return true
         }
+    }
+
+    /// Few links are looked for by the database, which is a tenth of the time where nearly all clicks are others'.
+    private func isAmong(_ numbers: [Int64]) -> SQL {
+        guard let first = numbers.first, numbers.count <= 8 else { return "1 = 1" }
+        let links = numbers.dropFirst().reduce("link = \(first)" as SQL) { "\($0) OR link = \($1)" }
+        return "(\(links))"
     }
 
     private func clickClass(_ number: Int64) throws -> ClickClass {
