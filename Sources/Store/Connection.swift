@@ -16,7 +16,8 @@ package final class Connection {
 
     /// nil once closed.
     private var database: OpaquePointer?
-    private var statements: [String: Statement] = [:]
+    /// By the shape of their text.
+    private var statements: [UInt64: Statement] = [:]
     private var useCount = 0
     /// Set when SQLite ended our transaction by itself; see `begin`.
     private(set) var loss: StoreError?
@@ -254,8 +255,8 @@ package final class Connection {
     /// The statement of this SQL, its values bound. The caller ends it.
     private func begin(_ sql: SQL) throws(StoreError) -> Statement {
         if let loss { throw loss }
-        let statement = try prepared(sql.text, parameters: sql.values.count)
-        let code = statement.begin(sql.values)
+        let statement = try prepared(sql)
+        let code = statement.begin(sql)
         guard code == SQLITE_OK else {
             statement.end()
             throw failure(code)
@@ -273,23 +274,26 @@ package final class Connection {
         }
     }
 
-    private func prepared(_ text: String, parameters: Int) throws(StoreError) -> Statement {
+    /// - Parameter parameters: how many; nil: as many as the SQL has values.
+    private func prepared(_ sql: SQL, parameters: Int? = nil) throws(StoreError) -> Statement {
         useCount += 1
-        if let statement = statements[text], !statement.isBusy {
-            statement.lastUse = useCount
-            return statement
+        let shape = sql.shape
+        let kept = statements[shape]
+        if let kept, !kept.isBusy, kept.sql.hasSameShape(as: sql) {
+            kept.lastUse = useCount
+            return kept
         }
         let statement: Statement
         do {
-            statement = try Statement(text, database: open(), parameters: parameters)
+            statement = try Statement(sql, database: open(), parameters: parameters ?? sql.values.count)
         } catch {
             throw noticing(error)
         }
         // A decoder that runs the query it is decoding gets a statement that is not kept.
-        guard statements[text] == nil else { return statement }
+        guard kept == nil else { return statement }
         if statements.count >= Self.statementLimit { dropOldest() }
         statement.lastUse = useCount
-        statements[text] = statement
+        statements[shape] = statement
         return statement
     }
 

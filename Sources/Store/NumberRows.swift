@@ -3,21 +3,21 @@ struct NumberRows {
     /// Rows of one run of a statement.
     static let most = 8
 
-    /// What inserts them, as text: of one row, and of `most`.
+    /// What inserts them: of one row, and of `most`.
     struct Insertion: Sendable {
         fileprivate let columns: Int
-        fileprivate let one: String
-        fileprivate let many: String
+        fileprivate let one: SQL
+        fileprivate let many: SQL
 
         /// - Parameters:
         ///   - beginning: up to the values.
         ///   - ending: behind them.
         init(_ beginning: String, columns: Int, ending: String = "") {
-            func text(rows: Int) -> String {
+            func text(rows: Int) -> SQL {
                 let values = (0..<rows).map { row in
                     "(" + (1...columns).map { SQL.parameter(row * columns + $0) }.joined(separator: ", ") + ")"
                 }
-                return "\(beginning) VALUES \(values.joined(separator: ", ")) \(ending)"
+                return SQL(trusted: "\(beginning) VALUES \(values.joined(separator: ", ")) \(ending)")
             }
             self.columns = columns
             one = text(rows: 1)
@@ -41,7 +41,7 @@ struct NumberRows {
     }
 
     /// - Parameter rows: 1 or `most`.
-    func statement(rows: Int) -> String {
+    func statement(rows: Int) -> SQL {
         rows == 1 ? insertion.one : insertion.many
     }
 

@@ -13,81 +13,144 @@ package enum SQLValue: Hashable, Sendable {
 ///     let sql: SQL = "SELECT name FROM program WHERE id = \(id) AND made_at < \(now)"
 ///
 /// Interpolating a value binds it as `$1`, `$2`...; it never becomes part of the text. So the text of a query stays
-/// the same from call to call, and its prepared statement is found again. Pieces compose: an interpolated `SQL`
-/// brings its text, its parameters renumbered.
+/// the same from call to call, and its prepared statement is found again: by where its literals lie in the program,
+/// since to put the text together and to compare it would take longer than most queries. Pieces compose: an
+/// interpolated `SQL` brings its text and its values.
 package struct SQL: ExpressibleByStringInterpolation, Sendable {
-    /// With `$1`... where the values belong.
-    package let text: String
-    /// The value of `$1` first.
-    package let values: [SQLValue]
-    /// Where each parameter starts in `text`, in UTF-8 bytes.
-    private let places: [Int]
-
-    package init(stringLiteral text: String) {
-        self.text = text
-        values = []
-        places = []
+    fileprivate enum Part: Sendable {
+        case literal(StaticString)
+        /// Text made while running.
+        case trusted(String)
+        case value(SQLValue)
     }
 
-    package init(stringInterpolation parts: StringInterpolation) {
-        text = parts.text
-        values = parts.values
-        places = parts.places
+    private let parts: [Part]
+
+    package init(stringLiteral text: StaticString) {
+        parts = [.literal(text)]
+    }
+
+    package init(stringInterpolation interpolation: StringInterpolation) {
+        parts = interpolation.parts
     }
 
     /// SQL from text made while running, such as a name out of a constant list. Never from what a client sent.
     init(trusted text: String) {
-        self.init(stringLiteral: text)
+        parts = [.trusted(text)]
+    }
+
+    /// With `$1`... where the values belong.
+    package var text: String {
+        var text = ""
+        var count = 0
+        for part in parts {
+            switch part {
+            case .literal(let literal): text += literal.description
+            case .trusted(let trusted): text += trusted
+            case .value:
+                count += 1
+                text += Self.parameter(count)
+            }
+        }
+        return text
+    }
+
+    /// The value of `$1` first.
+    package var values: [SQLValue] {
+        parts.compactMap { part in
+            if case .value(let value) = part { value } else { nil }
+        }
+    }
+
+    /// Calls `body` with each value in its order.
+    func eachValue(_ body: (SQLValue) -> Void) {
+        for part in parts {
+            if case .value(let value) = part { body(value) }
+        }
     }
 
     /// Gathers text and values.
     package struct StringInterpolation: StringInterpolationProtocol {
-        fileprivate var text = ""
-        fileprivate var values: [SQLValue] = []
-        fileprivate var places: [Int] = []
+        fileprivate var parts: [Part] = []
 
         package init(literalCapacity: Int, interpolationCount: Int) {
-            text.reserveCapacity(literalCapacity + 4 * interpolationCount)
-            values.reserveCapacity(interpolationCount)
-            places.reserveCapacity(interpolationCount)
+            parts.reserveCapacity(2 * interpolationCount + 1)
         }
 
-        package mutating func appendLiteral(_ literal: String) {
-            text += literal
+        package mutating func appendLiteral(_ literal: StaticString) {
+            if literal.utf8CodeUnitCount > 0 { parts.append(.literal(literal)) }
         }
 
         package mutating func appendInterpolation(_ value: SQLValue) {
-            places.append(text.utf8.count)
-            values.append(value)
-            text += SQL.parameter(values.count)
+            parts.append(.value(value))
         }
 
         /// Text as it stands: a column's name, a direction. A `StaticString` can only be written in the source.
         package mutating func appendInterpolation(raw text: StaticString) {
-            self.text += text.description
+            parts.append(.literal(text))
         }
 
-        /// Another piece, with its values; its `$1` becomes the next free number here.
+        /// Another piece, with its values.
         package mutating func appendInterpolation(_ piece: SQL) {
-            let bytes = piece.text.utf8
-            var rest = bytes[...]
-            for (index, value) in piece.values.enumerated() {
-                let place = bytes.index(bytes.startIndex, offsetBy: piece.places[index])
-                text += String(Substring(rest[..<place]))
-                appendInterpolation(value)
-                rest = bytes[bytes.index(place, offsetBy: SQL.parameter(index + 1).utf8.count)...]
-            }
-            text += String(Substring(rest))
+            parts += piece.parts
         }
     }
 
     /// The name of a parameter, counted from 1.
-    static func parameter(_ number: Int) -> String {
-        number < names.count ? names[number] : "$\(number)"
+    static func parameter(_ number: Int) -> String { "$\(number)" }
+}
+
+extension SQL {
+    /// A number that is the same for the same text, and hardly ever for another one.
+    var shape: UInt64 {
+        var shape: UInt64 = 0
+        for part in parts {
+            let piece: UInt64 =
+                switch part {
+                case .literal(let literal): literal.place
+                case .trusted(let text): UInt64(truncatingIfNeeded: text.hashValue)
+                case .value: 1
+                }
+            shape = (shape ^ piece) &* 0x9E37_79B9_7F4A_7C15
+            shape ^= shape >> 29
+        }
+        return shape
     }
 
-    /// Made once: a click should not build them anew.
-    private static let names = (0...32).map { "$\($0)" }
+    /// Whether the other one's text is made of the same literals.
+    func hasSameShape(as other: SQL) -> Bool {
+        guard parts.count == other.parts.count else { return false }
+        for index in parts.indices {
+            switch (parts[index], other.parts[index]) {
+            case (.literal(let one), .literal(let two)):
+                guard one.place == two.place, one.utf8CodeUnitCount == two.utf8CodeUnitCount else { return false }
+            case (.trusted(let one), .trusted(let two)):
+                guard one == two else { return false }
+            case (.value, .value): continue
+            default: return false
+            }
+        }
+        return true
+    }
+
+    /// The same without values, to be kept.
+    var withoutValues: SQL {
+        SQL(
+            parts: parts.map { part in
+                if case .value = part { .value(.null) } else { part }
+            })
+    }
+
+    private init(parts: [Part]) {
+        self.parts = parts
+    }
+}
+
+extension StaticString {
+    /// Where it lies in the program.
+    fileprivate var place: UInt64 {
+        hasPointerRepresentation ? UInt64(UInt(bitPattern: utf8Start)) : UInt64(unicodeScalar.value)
+    }
 }
 
 extension SQL.StringInterpolation {

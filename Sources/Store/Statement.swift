@@ -11,8 +11,13 @@ final class Statement {
     /// The first column that was NULL where the decoder asked for a value.
     fileprivate var missingColumn: Int?
 
-    /// - Parameter text: exactly one statement, whose parameters are `$1`... in this order.
-    init(_ text: String, database: OpaquePointer, parameters: Int) throws(StoreError) {
+    /// What it was made of.
+    let sql: SQL
+
+    /// - Parameter sql: exactly one statement, whose parameters are `$1`... in this order.
+    init(_ sql: SQL, database: OpaquePointer, parameters: Int) throws(StoreError) {
+        self.sql = sql.withoutValues
+        let text = sql.text
         var prepared: OpaquePointer?
         let code = sqlite3_prepare_v3(database, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
         guard code == SQLITE_OK else {
@@ -36,14 +41,15 @@ final class Statement {
 
     /// Starts anew with these values. Each `begin` is followed by an `end`, also after an error.
     /// - Returns: SQLite's result code.
-    func begin(_ values: [SQLValue]) -> Int32 {
+    func begin(_ sql: SQL) -> Int32 {
         isBusy = true
         missingColumn = nil
-        for (index, value) in values.enumerated() {
-            let code = bind(value, at: Int32(index + 1))
-            guard code == SQLITE_OK else { return code }
+        var (index, code): (Int32, Int32) = (0, SQLITE_OK)
+        sql.eachValue { value in
+            index += 1
+            if code == SQLITE_OK { code = bind(value, at: index) }
         }
-        return SQLITE_OK
+        return code
     }
 
     /// The same with plain numbers.
