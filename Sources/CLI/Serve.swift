@@ -35,12 +35,14 @@ private func serve(_ settings: ServeSettings, logger: Logger, until signals: Sto
     defer { lock.release() }
     var options = ReferralStore.Options(
         durability: settings.durability, readers: settings.readers, clock: WallClock.now)
+    options.keptDays = settings.keepClicksDays
     options.onHealth = { logger.note($0, of: settings.database) }
     let store = try ReferralStore.open(path: settings.database, options: options) { error in
         logger.error("store.failed", metadata: ["error": "\(error)"])
     }
     defer { store.close() }
     checkClock(against: store, logger: logger)
+    if let days = settings.keepClicksDays { try checkWindows(of: store, keptDays: days, logger: logger) }
     let app = WebApp(
         store: store, secrets: try SecretFile.secrets(settings.secretFile, logger: logger),
         options: settings.webOptions, clock: WallClock.now, random: .system, logger: logger)
@@ -74,6 +76,21 @@ private func checkClock(against store: ReferralStore, logger: Logger) {
             "newest": "\(newest.rfc3339)", "clock": "\(now.rfc3339)",
             "remedy": "set the clock; until it has caught up, events count as happening at the newest time",
         ])
+}
+
+/// A click that is gone earns nothing, though its window may still be open.
+private func checkWindows(of store: ReferralStore, keptDays: Int, logger: Logger) throws {
+    let programs = try store.readers.wait { try $0.programs(Page(limit: 1000)) }
+    for program in programs where program.status != .ended {
+        let window = program.terms.attribution.window(for: .click)
+        if case .milliseconds(let length) = window, length <= Int64(keptDays) * Timestamp.day { continue }
+        logger.warning(
+            "clicks.short_lived",
+            metadata: [
+                "program": "\(program.slug)", "kept_days": "\(keptDays)",
+                "remedy": "raise --keep-clicks, or shorten the program's window for clicks",
+            ])
+    }
 }
 
 /// Beside connections the store, the log and the reactors have files open, and some connections are one too many.

@@ -65,6 +65,11 @@ struct ShopOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Days after which single clicks are deleted; their counts stay (default: never).", valueName: "days"))
+    var keepClicks: String?
+
+    @Option(
+        help: ArgumentHelp(
             "full: commits survive power loss; normal: a crash (default: full).", valueName: "full|normal"))
     var durability: String?
 
@@ -77,7 +82,7 @@ struct ShopOptions: ParsableArguments {
     var flags: [Setting: String?] {
         [
             .publicURL: publicURL, .secretFile: secretFile, .cookieDomain: cookieDomain, .clickWait: clickWait,
-            .durability: durability, .reactors: reactors, .readers: readers,
+            .keepClicks: keepClicks, .durability: durability, .reactors: reactors, .readers: readers,
         ]
     }
 }

@@ -10,6 +10,8 @@ struct ServeSettings: Sendable {
     let publicURL: String?
     let cookieDomain: String?
     let clickWaitMilliseconds: Int
+    /// nil: for good.
+    let keepClicksDays: Int?
     let durability: Durability
     let readers: Int
     let http: HTTPServer.Configuration
@@ -23,6 +25,7 @@ struct ServeSettings: Sendable {
             .publicURL, "give the address alone, such as https://r.shop.example", where: Self.isOrigin)
         cookieDomain = try given.text(.cookieDomain, "give a domain, such as shop.example", where: Self.isDomain)
         clickWaitMilliseconds = try given.number(.clickWait, of: "milliseconds", in: 0...60_000) ?? 250
+        keepClicksDays = try given.number(.keepClicks, of: "days", in: 1...36_500)
         durability = try given.choice(.durability, of: Durability.self) ?? .full
         readers = try given.number(.readers, of: "connections", in: 1...64) ?? 4
         http = try given.http(inherited: inherited)

@@ -9,6 +9,7 @@ enum Setting: String, CaseIterable {
     case secretFile = "secret-file"
     case cookieDomain = "cookie-domain"
     case clickWait = "click-wait"
+    case keepClicks = "keep-clicks"
     case durability
     case reactors
     case readers

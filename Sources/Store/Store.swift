@@ -28,6 +28,8 @@ package final class ReferralStore: Sendable {
         /// Whether this process makes the orders and counts of clicks. Only one may: the server, which holds the store's
         /// lock. Another one beside it stores no clicks.
         package var foldsClicks = true
+        /// How long clicks are kept, at least a day; nil: for good. Their counts stay.
+        package var keptDays: Int?
         /// 0...255, different for each process that writes to the store at the same time.
         package var node: UInt8
         /// Told when the store stops and begins to take what is written; on the writer's queue.
@@ -78,7 +80,8 @@ package final class ReferralStore: Sendable {
         let writer = Writer(
             connection, upkeep: upkeep, minter: minter, limits: options.writer, checkpointer: checkpointer,
             clock: options.clock, onError: onError)
-        let folder = ClickFolder(writer, opening: opening.reading, onError: onError)
+        let folder = ClickFolder(
+            writer, keptDays: options.keptDays, opening: opening.reading, onError: onError)
         if options.foldsClicks, migrations == EmbeddedMigrations.all { try follow(writer, with: folder) }
         return ReferralStore(
             writer: writer, readers: readers, checkpointer: checkpointer, folder: folder,
@@ -92,6 +95,12 @@ package final class ReferralStore: Sendable {
             let tail = ClickTail(wakesAt: folder.sizes.run) { [weak folder] in folder?.wake() }
             transaction.connection.clickTail = tail
             try transaction.connection.fillClickTail()
+        }
+        guard folder.keptDays != nil else { return }
+        // Clicks grow old while none come, too.
+        writer.every(milliseconds: 600_000) { [weak folder] _ in
+            folder?.wake()
+            return false
         }
     }
 

@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 import TestSupport
 import Testing
 
@@ -9,7 +10,7 @@ struct ClickOrderTests {
     private static let start = Timestamp(milliseconds: 1_760_000_000_000)
 
     /// Small, so that a few hundred clicks go through every pass many times.
-    private static let sizes = ClickFolder.Sizes(run: 20, largestRun: 60, fan: 3, tally: 100, blocks: 2, tallies: 7)
+    private static let sizes = ClickFolder.Sizes(run: 20, largestRun: 60, fan: 3, tally: 100, blocks: 2, tallies: 7, pruned: 9)
 
     /// Some clicks, folded by passes now and then, and what a list of them says.
     @Test("and the tallies agree with a plain list of the clicks, however far the passes are", arguments: 0..<12)
@@ -62,6 +63,45 @@ struct ClickOrderTests {
             try compare(list, connection, writer, &random)
         }
         #expect(try connection.uselessRuns() == [])
+        folder.close()
+        writer.close()
+    }
+
+    @Test("lose the clicks before the kept days, and their counts stay")
+    func pruned() throws {
+        var random = Seed(6)
+        let scratch = try Scratch()
+        let now = Mutex(Self.start)
+        let (writer, folder, connection) = try open(scratch.path, keptDays: 1) { now.withLock { $0 } }
+        var list: [ClickRow] = []
+        for _ in 0..<12 {
+            let rows = rows(90, &random, after: list)
+            list += rows
+            let newest = try #require(list.last).id.madeAt
+            now.withLock { $0 = newest }
+            try writer.wait { transaction in for row in rows { try transaction.connection.insert(row) } }
+            folder.catchUp()
+            let fold = try connection.clickFold()
+            let gone = list.filter { $0.id.value <= fold.prunedUntil }
+            #expect(gone.allSatisfy { $0.id.madeAt < newest + -Timestamp.day })
+            #expect(try connection.first("SELECT COUNT(*) FROM click") { $0.int(0) } == list.count - gone.count)
+            #expect(try faults(connection) == [])
+            let hour = Timestamp(milliseconds: newest.milliseconds / Timestamp.hour * Timestamp.hour)
+            let counts = try connection.snapshot {
+                try connection.clickCounts(ofLinks: [1, 2, 3, 4, 5], from: nil, to: hour)
+            }
+            #expect(counts.values.reduce(0, +) == Int64(list.count { $0.id.madeAt < hour }))
+            for visitor in Set(list.map { $0.visitor }) {
+                let found = try writer.wait { transaction in
+                    try transaction.connection.clicks(of: visitor, .human, after: nil, until: newest, limit: .max)
+                }
+                let kept = list.filter {
+                    $0.visitor == visitor && $0.clickClass == .human && $0.id.value > fold.prunedUntil
+                }
+                #expect(found.map { $0.id } == kept.map { $0.id }.reversed())
+            }
+        }
+        #expect(try connection.clickFold().prunedUntil > 0)
         folder.close()
         writer.close()
     }
@@ -172,7 +212,9 @@ struct ClickOrderTests {
             referringHost: 0, channel: 0, version: 1, seen: [])
     }
 
-    private func open(_ path: String) throws -> (Writer, ClickFolder, Connection) {
+    private func open(
+        _ path: String, keptDays: Int? = nil, clock: @escaping @Sendable () -> Timestamp = { Self.start }
+    ) throws -> (Writer, ClickFolder, Connection) {
         let opening = Opening(path: path, durability: .normal)
         let writing = try opening.writing(.readWrite)
         _ = try Migrator(writing).migrate(at: Self.start)
@@ -181,9 +223,11 @@ struct ClickOrderTests {
         let reading = try opening.reading()
         let upkeep = Upkeep(writing, opening, others: Upkeep.Others(close: {}, open: {}), onHealth: { _ in })
         let writer = Writer(
-            writing, upkeep: upkeep, minter: IDMinter(node: 0, last: 0), checkpointer: nil, clock: { Self.start },
+            writing, upkeep: upkeep, minter: IDMinter(node: 0, last: 0), checkpointer: nil, clock: clock,
             onError: { _ in })
-        let folder = ClickFolder(writer, Self.sizes, opening: opening.reading) { Issue.record($0) }
+        let folder = ClickFolder(writer, Self.sizes, keptDays: keptDays, opening: opening.reading) {
+            Issue.record($0)
+        }
         return (writer, folder, reading)
     }
 

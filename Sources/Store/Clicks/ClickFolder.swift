@@ -25,6 +25,8 @@ final class ClickFolder: @unchecked Sendable {
         var blocks = 48
         /// Tallies that are written at once.
         var tallies = 400
+        /// Clicks that are taken away at once.
+        var pruned = 2000
     }
 
     private struct State {
@@ -47,18 +49,26 @@ final class ClickFolder: @unchecked Sendable {
     private var opening = 0
     private let writer: Writer
     let sizes: Sizes
+    /// How long clicks are kept; nil: for good.
+    let keptDays: Int?
+    /// Signalled when it is closed.
+    private let ending = DispatchSemaphore(value: 0)
+    /// When a merge last paused, on the clock of `DispatchTime`, in nanoseconds.
+    var restedAt: UInt64 = 0
     private let onError: @Sendable (any Error) -> Void
     /// The counts of clicks that are in runs but not in the tallies; nil where they have to be read.
     var uncounted: TallyCounts?
 
     /// - Parameter open: a connection for reading.
     init(
-        _ writer: Writer, _ sizes: Sizes = Sizes(), opening open: @escaping @Sendable () throws -> Connection,
+        _ writer: Writer, _ sizes: Sizes = Sizes(), keptDays: Int? = nil,
+        opening open: @escaping @Sendable () throws -> Connection,
         onError: @escaping @Sendable (any Error) -> Void
     ) {
         self.open = open
         self.writer = writer
         self.sizes = sizes
+        self.keptDays = keptDays
         self.onError = onError
     }
 
@@ -83,10 +93,17 @@ final class ClickFolder: @unchecked Sendable {
     /// Ends after the step in hand. The writer must still be there.
     func close() {
         state.withLock { $0.isClosed = true }
+        ending.signal()
         queue.sync {}
     }
 
     var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// Waits so long, or until it is closed.
+    func isClosed(after nanoseconds: UInt64) -> Bool {
+        if ending.wait(timeout: .now() + .nanoseconds(Int(clamping: nanoseconds))) == .success { ending.signal() }
+        return isClosed
+    }
 
     /// For reading, while there is work.
     var connection: Connection {
@@ -111,7 +128,7 @@ final class ClickFolder: @unchecked Sendable {
             }
             do {
                 opening = writer.opening
-                while try !isClosed && (order() || merge() || tally() || clean()) {}
+                while try !isClosed && (order() || merge() || tally() || prune() || clean()) {}
             } catch StoreError.closed {
                 break
             } catch {

@@ -1,3 +1,5 @@
+import Dispatch
+
 // From small runs to large ones.
 extension ClickFolder {
     /// Makes one run of the newest ones, once there are enough of a level.
@@ -45,9 +47,9 @@ extension ClickFolder {
                 made.append(block)
                 block = ClickBlock(base: firstID, run.form)
                 if made.count >= sizes.blocks {
-                    guard !isClosed else { throw StoreError.closed }
                     try hand(over: made, of: run.id)
                     made = []
+                    try rest()
                 }
             }
             block.append(entry)
@@ -59,6 +61,18 @@ extension ClickFolder {
             for old in group { try transaction.connection.setState(of: old.id, .replaced) }
         }
     }
+
+    /// Between two parts of a merge, which may be of millions of clicks: newer ones are not to wait for its end, and
+    /// whoever shares the processor is to get the larger part of it.
+    private func rest() throws {
+        while try !isClosed && (order() || tally()) {}
+        let now = DispatchTime.now().uptimeNanoseconds
+        let pause = min(Self.longestPause, 3 * (now - max(restedAt, now - Self.longestPause)))
+        guard !isClosed(after: pause) else { throw StoreError.closed }
+        restedAt = DispatchTime.now().uptimeNanoseconds
+    }
+
+    private static let longestPause: UInt64 = 50_000_000
 
     private func hand(over blocks: [ClickBlock], of run: Int64) throws {
         try slice { transaction in
@@ -76,68 +90,5 @@ extension ClickFolder {
         let count = 4 * sizes.blocks
         while try !isClosed && !slice({ try $0.connection.removePart(of: run.id, blocks: count) }) {}
         return true
-    }
-}
-
-/// Goes through several runs in one order, a block of each at a time.
-private struct RunCursors {
-    private var cursors: [RunCursor]
-    /// The next entry of each cursor, in their order.
-    private var next: [ClickEntry] = []
-
-    init(_ runs: [ClickRun], _ connection: Connection) throws {
-        cursors = []
-        for run in runs {
-            var cursor = RunCursor(run, connection)
-            guard let first = try cursor.next() else { continue }
-            cursors.append(cursor)
-            next.append(first)
-        }
-    }
-
-    /// The lowest of the next entries of all runs.
-    mutating func removeLowest() throws -> ClickEntry? {
-        guard var lowest = next.first else { return nil }
-        var index = 0
-        for other in 1..<next.count where next[other] < lowest {
-            lowest = next[other]
-            index = other
-        }
-        if let following = try cursors[index].next() {
-            next[index] = following
-        } else {
-            next.remove(at: index)
-            cursors.remove(at: index)
-        }
-        return lowest
-    }
-}
-
-/// Goes through a run in its order, a block at a time.
-private struct RunCursor {
-    private let run: ClickRun
-    private let connection: Connection
-    private var entries: [ClickEntry] = []
-    private var at = 0
-    private var place: ClickEntry?
-
-    init(_ run: ClickRun, _ connection: Connection) {
-        self.run = run
-        self.connection = connection
-    }
-
-    mutating func next() throws -> ClickEntry? {
-        if at == entries.count {
-            guard let block = try connection.block(of: run.id, after: place) else { return nil }
-            place = block.first
-            at = 0
-            entries.removeAll(keepingCapacity: true)
-            try ClickBlock.read(block.octets, firstKey: block.first.key, base: run.firstID, run.form) {
-                entries.append($0)
-            }
-            guard !entries.isEmpty else { throw StoreError.corrupt("a block of clicks is empty") }
-        }
-        defer { at += 1 }
-        return entries[at]
     }
 }

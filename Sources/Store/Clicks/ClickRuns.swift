@@ -85,22 +85,22 @@ extension Connection {
         return true
     }
 
-    /// The block of a run after a place, in its order; nil after the last.
-    func block(of run: Int64, after place: ClickEntry?) throws -> PlacedBlock? {
+    /// The next blocks of a run after a place, in its order; none after the last.
+    func blocks(of run: Int64, after place: ClickEntry?, limit: Int) throws -> [PlacedBlock] {
         let query: SQL =
             if let place {
                 """
                 SELECT first_key, first_id, entries FROM click_block
                  WHERE run = \(run) AND (first_key, first_id) > (\(place.key), \(place.id))
-                 ORDER BY first_key, first_id LIMIT 1
+                 ORDER BY first_key, first_id LIMIT \(limit)
                 """
             } else {
                 """
                 SELECT first_key, first_id, entries FROM click_block
-                 WHERE run = \(run) ORDER BY first_key, first_id LIMIT 1
+                 WHERE run = \(run) ORDER BY first_key, first_id LIMIT \(limit)
                 """
             }
-        return try first(query) { row in
+        return try rows(query) { row in
             PlacedBlock(run: run, first: ClickEntry(key: row.int64(0), id: row.int64(1)), octets: row.blob(2))
         }
     }

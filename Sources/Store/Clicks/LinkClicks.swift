@@ -8,31 +8,35 @@ extension Connection {
     ///   - from: included; nil: from the first.
     ///   - to: left out; nil: to the last.
     func clickCounts(ofLinks numbers: [Int64], from: Timestamp?, to: Timestamp?) throws -> [ClickClass: Int64] {
-        // Tallies are by the hour: a range that begins or ends within one is counted from the clicks themselves.
-        let isWhole = [from, to].allSatisfy { ($0?.milliseconds ?? 0) % Timestamp.hour == 0 }
+        // Tallies are by the hour: where a range begins or ends within one, the clicks themselves are counted.
+        let hours = WholeHours(from: from, to: to)
         let during = ClickRange(from: from, to: to)
         let fold = try clickFold()
+        let kept = ClickRange(after: fold.prunedUntil, until: .max)
         let runs = try liveRuns(.link)
         var counts: [ClickClass: Int64] = [:]
         for number in numbers {
-            var rest = during
-            if isWhole {
-                for (clickClass, count) in try tallies(ofLink: number, from: from, to: to) {
+            if hours.isAny {
+                for (clickClass, count) in try tallies(ofLink: number, from: hours.from, to: hours.to) {
                     counts[clickClass, default: 0] += count
                 }
-                rest = during.intersection(fold.uncounted(link: number))
             }
+            let rest = hours.rest(of: during, uncounted: fold.uncounted(link: number))
             for run in runs {
-                for entry in try entries(in: run, keys: number << 3...number << 3 | 7, rest) {
-                    counts[try clickClass(entry.key & 7), default: 0] += 1
+                for range in rest {
+                    let keys = number << 3...number << 3 | 7
+                    for entry in try entries(in: run, keys: keys, range.intersection(kept)) {
+                        counts[try clickClass(entry.key & 7), default: 0] += 1
+                    }
                 }
             }
         }
         let wanted = Set(numbers)
         let tail = during.intersection(ClickRange(after: fold.orderedUntil, until: .max))
         try eachUnordered(tail, ofLinks: numbers) { id, link, clickClass in
-            guard wanted.contains(link) else { return }
-            if isWhole, !fold.uncounted(link: link).contains(id) { return }
+            guard wanted.contains(link),
+                hours.rest(of: during, uncounted: fold.uncounted(link: link)).contains(where: { $0.contains(id) })
+            else { return }
             counts[clickClass, default: 0] += 1
         }
         return counts
@@ -40,8 +44,8 @@ extension Connection {
 
     /// How many different visitors of these links were people.
     func uniqueVisitors(ofLinks numbers: [Int64], from: Timestamp?, to: Timestamp?) throws -> Int64 {
-        let during = ClickRange(from: from, to: to)
-        let orderedUntil = try clickFold().orderedUntil
+        let fold = try clickFold()
+        let during = ClickRange(from: from, to: to).intersection(ClickRange(after: fold.prunedUntil, until: .max))
         let runs = try liveRuns(.link)
         var visitors: Set<Int64> = []
         for number in numbers {
@@ -54,7 +58,7 @@ extension Connection {
             }
         }
         let wanted = Set(numbers)
-        let tail = during.intersection(ClickRange(after: orderedUntil, until: .max))
+        let tail = during.intersection(ClickRange(after: fold.orderedUntil, until: .max))
         try eachRow(
             """
             SELECT link, class, visitor FROM click
@@ -106,6 +110,36 @@ extension Connection {
     private func clickClass(_ number: Int64) throws -> ClickClass {
         guard let clickClass = ClickClass(rawValue: number) else { throw StoreError.corrupt("click class \(number)") }
         return clickClass
+    }
+}
+
+/// The hours that lie in a range of time from their beginning to their end.
+private struct WholeHours {
+    /// nil: from the first one.
+    let from: Timestamp?
+    /// Left out; nil: to the last one.
+    let to: Timestamp?
+
+    init(from: Timestamp?, to: Timestamp?) {
+        func floor(_ moment: Timestamp) -> Int64 { moment.milliseconds / Timestamp.hour }
+        self.from = from.map { Timestamp(milliseconds: floor($0 + (Timestamp.hour - 1)) * Timestamp.hour) }
+        self.to = to.map { Timestamp(milliseconds: floor($0) * Timestamp.hour) }
+    }
+
+    var isAny: Bool {
+        guard let from, let to else { return true }
+        return from < to
+    }
+
+    /// What the tallies of these hours do not have of `range`: its ends, and what is uncounted.
+    func rest(of range: ClickRange, uncounted: ClickRange) -> [ClickRange] {
+        guard isAny else { return [range] }
+        let hours = ClickRange(from: from, to: to)
+        return [
+            ClickRange(after: range.after, until: min(range.until, hours.after)),
+            hours.intersection(range).intersection(uncounted),
+            ClickRange(after: max(range.after, hours.until), until: range.until),
+        ].filter { !$0.isEmpty }
     }
 }
 

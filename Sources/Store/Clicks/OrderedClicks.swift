@@ -8,13 +8,14 @@ extension Connection {
     func eachIdentifier(
         _ order: ClickOrder, key: Int64, _ range: ClickRange, limit: Int = .max, _ body: (Int64) throws -> Bool
     ) throws {
-        let orderedUntil = try clickFold().orderedUntil
+        let fold = try clickFold()
+        let orderedUntil = fold.orderedUntil
         let newest = try unordered(
             order, key: key, range.intersection(ClickRange(after: orderedUntil, until: .max)))
         for id in newest.reversed() {
             guard try body(id) else { return }
         }
-        let rest = range.intersection(ClickRange(after: -1, until: orderedUntil))
+        let rest = range.intersection(ClickRange(after: fold.prunedUntil, until: orderedUntil))
         guard !rest.isEmpty else { return }
         for run in try liveRuns(order) {
             for entry in try entries(in: run, keys: key...key, rest, limit: limit).reversed() {
