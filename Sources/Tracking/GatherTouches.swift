@@ -45,14 +45,10 @@ struct TouchGatherer {
     let subject: JudgedEvent
     private(set) var touches: [GatheredTouch] = []
     private var clicks: Set<ID<Click>> = []
-    private var termsByVersion: [ProgramVersion: ProgramTerms] = [:]
+    private let memory: TermsMemory
 
-    private struct ProgramVersion: Hashable {
-        let program: ID<Program>
-        let version: Int64
-    }
-
-    init(_ subject: JudgedEvent, secrets: Secrets, _ transaction: Transaction) {
+    init(_ subject: JudgedEvent, secrets: Secrets, _ terms: TermsMemory, _ transaction: Transaction) {
+        memory = terms
         self.subject = subject
         self.secrets = secrets
         self.transaction = transaction
@@ -158,12 +154,8 @@ struct TouchGatherer {
         }
     }
 
-    private mutating func terms(_ program: ID<Program>, _ version: Int64) throws -> ProgramTerms? {
-        let key = ProgramVersion(program: program, version: version)
-        if let known = termsByVersion[key] { return known }
-        let read = try connection.terms(of: program, version: version)
-        termsByVersion[key] = read
-        return read
+    private func terms(_ program: ID<Program>, _ version: Int64) throws -> ProgramTerms? {
+        try memory.terms(of: program, version: version, in: transaction)
     }
 }
 

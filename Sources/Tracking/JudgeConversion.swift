@@ -57,21 +57,22 @@ extension EventRecorder {
     func judge(_ subject: JudgedEvent, _ transaction: Transaction) throws -> Judgement {
         let connection = transaction.connection
         let named = try subject.namedProgram(connection)
-        var gatherer = TouchGatherer(subject, secrets: secrets, transaction)
+        var gatherer = TouchGatherer(subject, secrets: secrets, terms, transaction)
         let touches = try gatherer.gather()
         let programs =
             try named.map { [$0] }
             ?? Set(touches.compactMap(\.program)).sorted().compactMap { try connection.program($0) }
-        let judgements = try programs.map { try decide(subject, touches, in: $0, connection) }
+        let judgements = try programs.map { try decide(subject, touches, in: $0, transaction) }
         guard let winner = judgements.max(by: { $0.claim < $1.claim }) else {
-            return try decide(subject, touches, in: nil, connection)
+            return try decide(subject, touches, in: nil, transaction)
         }
         return winner.showing(judgements.filter { $0.program?.id != winner.program?.id })
     }
 
     private func decide(
-        _ subject: JudgedEvent, _ all: [GatheredTouch], in program: Program?, _ connection: Connection
+        _ subject: JudgedEvent, _ all: [GatheredTouch], in program: Program?, _ transaction: Transaction
     ) throws -> Judgement {
+        let connection = transaction.connection
         var own = all.filter { $0.program == nil || $0.program == program?.id }
         if program?.status != .active {
             for index in own.indices where own[index].touch.barred == nil {
@@ -79,7 +80,7 @@ extension EventRecorder {
             }
         }
         let version = try program.map { try connection.programVersion($0.id, at: subject.at) } ?? 0
-        let terms = try program.flatMap { try connection.terms(of: $0.id, version: version) }
+        let terms = try program.flatMap { try self.terms.terms(of: $0.id, version: version, in: transaction) }
         let policy = terms?.attribution ?? AttributionPolicy()
         let journey = Journey(
             customer: try journeyCustomer(subject, connection), touchpoints: own.map(\.touch),

@@ -35,6 +35,7 @@ package struct EventRecorder: Sendable {
     static let clockTolerance = 5 * Timestamp.minute
 
     let secrets: Secrets
+    let terms = TermsMemory()
 
     package init(secrets: Secrets) {
         self.secrets = secrets

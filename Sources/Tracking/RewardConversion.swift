@@ -15,7 +15,7 @@ extension EventRecorder {
         var recorded = RecordedEvent(id: subject.event, type: event.type)
         recorded.conversion = conversion
         guard let program = judgement.program,
-            let terms = try transaction.connection.terms(of: program.id, version: judgement.termsVersion)
+            let terms = try terms.terms(of: program.id, version: judgement.termsVersion, in: transaction)
         else { return recorded }
         let granted = grant(
             terms.rewards,

@@ -30,7 +30,7 @@ struct IdempotentCall: Sendable {
     func keptReply(_ connection: Connection) throws -> Reply? {
         guard let kept = try connection.keptReply(key, idempotencyKey) else { return nil }
         guard kept.requestHash == requestHash else { throw TrackingError.keyReused(idempotencyKey) }
-        var reply = Reply(kept.status, try JSON(text: Array(kept.body.utf8)))
+        var reply = Reply(kept.status, text: kept.body)
         reply.isObject = kept.isObject
         reply.fields = [(name: "Idempotent-Replayed", value: "true")]
         return reply
@@ -38,8 +38,7 @@ struct IdempotentCall: Sendable {
 
     func keep(_ reply: Reply, _ transaction: Transaction) throws {
         let kept = KeptReply(
-            requestHash: requestHash, status: reply.status, body: reply.body.canonicalText,
-            isObject: reply.isObject)
+            requestHash: requestHash, status: reply.status, body: reply.text, isObject: reply.isObject)
         try transaction.connection.keep(kept, key, idempotencyKey, at: transaction.now)
     }
 }

@@ -6,16 +6,47 @@ import Wire
 /// What a handler answers, before it is a response.
 struct Reply: Sendable {
     var status: Int
-    var body: JSON
+    private(set) var body: Body
     var fields: [(name: String, value: String)] = []
     /// Whether the reply is one object by itself, which then carries an entity tag.
     var isObject = false
     /// The links that the change it tells of is about, which must be looked up anew.
     var changedLinks: LinkDirectory.Part?
 
+    enum Body: Sendable {
+        case value(JSON)
+        /// Of a value, as it was written before: it is neither read nor written again.
+        case text(String)
+    }
+
     init(_ status: Int, _ body: JSON) {
         self.status = status
-        self.body = body
+        self.body = .value(body)
+    }
+
+    /// - Parameter text: of an object in JSON.
+    init(_ status: Int, text: String) {
+        self.status = status
+        body = .text(text)
+    }
+
+    /// The body's text.
+    var text: String {
+        switch body {
+        case .value(let value): value.canonicalText
+        case .text(let text): text
+        }
+    }
+
+    /// Gives the object of the body another member.
+    /// - Throws: `JSONError` where its text is none of ours.
+    mutating func set(_ name: String, to value: JSON) throws {
+        let object =
+            switch body {
+            case .value(let value): value
+            case .text(let text): try JSON(text: Array(text.utf8))
+            }
+        body = .value(object.setting(name, to: value))
     }
 
     /// One object, as a GET of it shows it.
@@ -46,7 +77,7 @@ struct Reply: Sendable {
     /// - Parameter request: says which representation the client already holds.
     func response(to request: Request) -> Response {
         guard status != 204 else { return Response(status: 204, fields: fields) }
-        let octets = body.octets
+        let octets = Array(text.utf8)
         var all =
             fields + [(name: "Content-Type", value: "application/json"), (name: "Cache-Control", value: "no-cache")]
         if isObject {

@@ -15,7 +15,7 @@ extension WebApp {
         store.writer.submit(dryRun: isDryRun, bytes: call.request.body.count) { [self] transaction in
             if let kept = try idempotent?.keptReply(transaction.connection) { return kept }
             var reply = try operation(transaction)
-            if isDryRun { reply.body = reply.body.setting("dry_run", to: true) }
+            if isDryRun { try reply.set("dry_run", to: true) }
             try idempotent?.keep(reply, transaction)
             if let part = reply.changedLinks { transaction.afterCommit { self.forgetLinks(part) } }
             return reply

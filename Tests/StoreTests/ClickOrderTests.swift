@@ -10,7 +10,8 @@ struct ClickOrderTests {
     private static let start = Timestamp(milliseconds: 1_760_000_000_000)
 
     /// Small, so that a few hundred clicks go through every pass many times.
-    private static let sizes = ClickFolder.Sizes(run: 20, largestRun: 60, fan: 3, tally: 100, blocks: 2, tallies: 7, pruned: 9)
+    private static let sizes = ClickFolder.Sizes(
+        run: 20, largestRun: 60, fan: 3, tally: 100, blocks: 2, tallies: 7, pruned: 9)
 
     /// Some clicks, folded by passes now and then, and what a list of them says.
     @Test("and the tallies agree with a plain list of the clicks, however far the passes are", arguments: 0..<12)

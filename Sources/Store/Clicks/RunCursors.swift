@@ -68,7 +68,9 @@ struct RunCursors {
         entries[index] = []
         read.removeAll(keepingCapacity: true)
         for block in blocks {
-            try ClickBlock.read(block.octets, firstKey: block.first.key, base: run.firstID, run.form) { read.append($0) }
+            try ClickBlock.read(block.octets, firstKey: block.first.key, base: run.firstID, run.form) { entry in
+                read.append(entry)
+            }
         }
         guard let first = read.first else { throw StoreError.corrupt("a block of clicks is empty") }
         entries[index] = read

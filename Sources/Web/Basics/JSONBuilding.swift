@@ -17,9 +17,6 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Express
     init<Noun>(_ id: ID<Noun>?) { self = id.map { .string($0.text) } ?? .null }
     init(_ texts: [String]) { self = .array(texts.map { .string($0) }) }
 
-    /// The text of a reply.
-    var octets: [UInt8] { Array(canonicalText.utf8) }
-
     /// This object with `name` set, or the value itself where it is no object.
     func setting(_ name: String, to value: JSON) -> JSON {
         guard case .object(var members) = self else { return self }

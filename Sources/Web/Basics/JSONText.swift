@@ -20,56 +20,61 @@ func jsonText(_ value: some Encodable) -> [UInt8] {
 extension JSON {
     /// The one text of all values equal to this one: members sorted by name, no spaces, whole numbers without a
     /// fraction. Our own writer, since stored texts are compared with it: a library's may change with its version.
-    var canonicalText: String {
-        var text = ""
-        writeCanonically(to: &text)
-        return text
+    var canonicalText: String { String(decoding: octets, as: UTF8.self) }
+
+    /// The same, in UTF-8.
+    var octets: [UInt8] {
+        var octets: [UInt8] = []
+        octets.reserveCapacity(1024)
+        writeCanonically(to: &octets)
+        return octets
     }
 
-    private func writeCanonically(to text: inout String) {
+    private func writeCanonically(to text: inout [UInt8]) {
         switch self {
-        case .null: text += "null"
-        case .bool(let bool): text += bool ? "true" : "false"
-        case .integer(let integer): text += String(integer)
+        case .null: text += "null".utf8
+        case .bool(let bool): text += (bool ? "true" : "false").utf8
+        case .integer(let integer): text += String(integer).utf8
         case .number(let number):
             if let integer = Int64(exactly: number) {
-                text += String(integer)
+                text += String(integer).utf8
             } else {
-                text += number.isFinite ? "\(number)" : "null"
+                text += (number.isFinite ? "\(number)" : "null").utf8
             }
         case .string(let string): writeQuoted(string, to: &text)
         case .array(let elements):
-            text += "["
+            text.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
-                if index > 0 { text += "," }
+                if index > 0 { text.append(UInt8(ascii: ",")) }
                 element.writeCanonically(to: &text)
             }
-            text += "]"
+            text.append(UInt8(ascii: "]"))
         case .object(let members):
-            text += "{"
+            text.append(UInt8(ascii: "{"))
             for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
-                if index > 0 { text += "," }
+                if index > 0 { text.append(UInt8(ascii: ",")) }
                 writeQuoted(member.key, to: &text)
-                text += ":"
+                text.append(UInt8(ascii: ":"))
                 member.value.writeCanonically(to: &text)
             }
-            text += "}"
+            text.append(UInt8(ascii: "}"))
         }
     }
 }
 
 /// Escapes what must be escaped, and nothing else. RFC 8259 §7.
-private func writeQuoted(_ string: String, to text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-        switch scalar {
-        case "\"": text += "\\\""
-        case "\\": text += "\\\\"
-        case "\u{0}"..<" ":
-            let digits = String(scalar.value, radix: 16)
-            text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-        default: text.unicodeScalars.append(scalar)
+private func writeQuoted(_ string: String, to text: inout [UInt8]) {
+    text.append(UInt8(ascii: "\""))
+    for octet in string.utf8 {
+        switch octet {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            text.append(UInt8(ascii: "\\"))
+            text.append(octet)
+        case 0..<0x20:
+            let digits = String(octet, radix: 16)
+            text += ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8
+        default: text.append(octet)
         }
     }
-    text += "\""
+    text.append(UInt8(ascii: "\""))
 }

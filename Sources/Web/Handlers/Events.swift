@@ -16,7 +16,7 @@ import Tracking
         let reply = try app.recorder.record(event, in: transaction) { recorded, connection in
             try eventOutput(recorded, connection).canonicalText
         }
-        let first = try JSON(text: Array(reply.body.utf8))
-        return Reply(reply.status, reply.isReplay ? replayedOutput(first) : first)
+        guard reply.isReplay else { return Reply(reply.status, text: reply.body) }
+        return Reply(reply.status, replayedOutput(try JSON(text: Array(reply.body.utf8))))
     }
 }

@@ -40,7 +40,7 @@ func readEvent(_ json: JSON, text: [UInt8], actor: String, faults: Faults) -> Re
     guard let report else { return nil }
     return ReportedEvent(
         report: report, eventID: eventID, occurredAt: occurredAt, body: String(decoding: text, as: UTF8.self),
-        fingerprint: Array(SHA256.hash(data: Array(json.canonicalText.utf8))), actor: actor)
+        fingerprint: Array(SHA256.hash(data: json.octets)), actor: actor)
 }
 
 private func readTouch(_ fields: Fields, isRequired: Bool = true) -> ReportedEvent.Touch? {
