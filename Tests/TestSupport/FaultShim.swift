@@ -77,8 +77,13 @@ package final class FaultShim: Sendable {
     }
 
     /// From now on calls take so much longer.
-    package func delay(milliseconds: Int, _ calls: Calls = .sync, on files: Files = .all) {
-        arm(.delay, calls, files, 1, nil, UInt32(milliseconds))
+    /// - Parameters:
+    ///   - first: the first such call; 1 is the next one.
+    ///   - count: how many from there on; nil: all.
+    package func delay(
+        milliseconds: Int, _ calls: Calls = .sync, on files: Files = .all, from first: Int = 1, count: Int? = nil
+    ) {
+        arm(.delay, calls, files, first, count, UInt32(milliseconds))
     }
 
     /// From now on all goes well.

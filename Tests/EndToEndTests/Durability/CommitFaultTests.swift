@@ -61,14 +61,14 @@ struct CommitFaultTests {
         Issue.record("no commit of \(Self.farTooMany) calls went through")
     }
 
-    @Test("a crash after it leaves the order whole or not at all")
-    func ordersAndCrash() throws {
+    @Test("a crash after it leaves the order whole or not at all", arguments: Fault.allCases)
+    func ordersAndCrash(fault: Fault) throws {
         let ground = try ShopOnFaultyDisk()
         let (shop, shim) = (ground.shop, ground.shim)
         for position in 1..<Self.farTooMany {
             let id = "order-\(position)"
             try shop.report(ground.order("before-\(id)")).expect(201)
-            Fault.onceBroken.begin(shim, at: position)
+            fault.begin(shim, at: position)
             let reply = try shop.report(ground.order(id))
             let wasHit = shim.hit > 0
             try shop.server.kill()
@@ -157,6 +157,31 @@ struct SlowDiskTests {
         try shop.waitUntilReady()
         #expect(try shop.humanClicks("asha") == stored + 1)
         #expect(try shop.figure("grapevine_clicks_unrecorded_total") == unrecorded + 1)
+    }
+
+    @Test("wherever in its commit it is slow, a click is stored once and its redirect goes out in time")
+    func everywhere() throws {
+        let ground = try ShopOnFaultyDisk(["--click-wait", "50"])
+        let (shop, shim) = (ground.shop, ground.shim)
+        try Browser(shop).follow(ground.code)
+        for position in 1..<100 {
+            shim.delay(milliseconds: 300, .disk, from: position, count: 1)
+            let redirect = try Browser(shop).follow(ground.code)
+            let wasHit = shim.hit > 0
+            shim.mend()
+            #expect(redirect.status == 302)
+            #expect((redirect.token == nil) == wasHit)
+            // In the queue behind it.
+            try shop.report(ground.order("behind-\(position)")).expect(201)
+            #expect(try shop.humanClicks("asha") == Int64(position + 1))
+            #expect(try shop.figure("grapevine_clicks_unrecorded_total") == (wasHit ? position : position - 1))
+            if !wasHit {
+                #expect(position > 1)
+                try shop.expectSound()
+                return
+            }
+        }
+        Issue.record("no commit of 100 calls went through")
     }
 
     @Test("an order waits for it, and is answered after its commit")
