@@ -4,6 +4,9 @@ import Synchronization
 
 /// A click that waits for the writer.
 package protocol WaitingClick: AnyObject, Sendable {
+    /// About what it holds while it waits, beyond a kilobyte.
+    var bytes: Int { get }
+
     /// Has `recorder` write what was seen. Called once, on the writer's queue.
     func write(with recorder: ClickWriting) throws -> RecordedClick
 
@@ -20,11 +23,14 @@ package protocol WaitingClick: AnyObject, Sendable {
 package final class ClickRecorder: WriterStream {
     /// Clicks that may wait; one more is refused.
     package static let limit = 100_000
+    /// Of what waiting clicks hold.
+    package static let byteLimit = 64 << 20
     /// Clicks that are committed together.
     private static let batch = 4096
 
     private struct Line {
         var clicks: [any WaitingClick] = []
+        var bytes = 0
         /// Since the writer was last woken.
         var hasNew = false
     }
@@ -43,8 +49,9 @@ package final class ClickRecorder: WriterStream {
     /// - Returns: false when too many wait.
     package func add(_ click: any WaitingClick) -> Bool {
         line.withLock { line in
-            guard line.clicks.count < Self.limit else { return false }
+            guard line.clicks.count < Self.limit, line.bytes + click.bytes <= Self.byteLimit else { return false }
             line.clicks.append(click)
+            line.bytes += click.bytes
             line.hasNew = true
             return true
         }
@@ -65,8 +72,10 @@ package final class ClickRecorder: WriterStream {
                 defer { line = Line() }
                 return (line.clicks, false)
             }
-            defer { line.clicks.removeFirst(Self.batch) }
-            return (Array(line.clicks.prefix(Self.batch)), true)
+            let first = Array(line.clicks.prefix(Self.batch))
+            line.clicks.removeFirst(Self.batch)
+            line.bytes -= first.reduce(0) { $0 + $1.bytes }
+            return (first, true)
         }
         guard !taken.isEmpty else { return nil }
         if hasMore { writer.noteWaiting() }

@@ -113,6 +113,8 @@ private final class Way: WaitingClick, PendingAnswer {
             channel: invitee.channel, referringHost: invitee.referringHost)
     }
 
+    var bytes: Int { passedOn.isEmpty ? 0 : passedOn.reduce(0) { $0 + $1.item.utf8.count + 64 } }
+
     // MARK: On the writer
 
     func write(with writing: ClickWriting) throws -> RecordedClick {
