@@ -3,7 +3,7 @@ import Dispatch
 
 /// One connection to the database. Not Sendable: one owner at a time, a queue of the writer's or a reader's.
 ///
-/// Statements are prepared once and kept by their text; they are reset and cleared after each use, also after an
+/// Statements are prepared once and kept by the shape of their text; they are reset and cleared after each use, also after an
 /// error.
 package final class Connection {
     package enum Mode: Sendable {

@@ -44,7 +44,7 @@ extension Connection {
         try referrers(where: slice.closing)
     }
 
-    /// Also those that nobody made, which have a row since their first click.
+    /// Also those that nobody made, which have a row since the enrolment or their first click.
     package func links(_ slice: Slice) throws -> [Link] {
         try links(where: slice.closing)
     }
