@@ -3,8 +3,8 @@ import Dispatch
 
 /// One connection to the database. Not Sendable: one owner at a time, a queue of the writer's or a reader's.
 ///
-/// Statements are prepared once and kept by the shape of their text; they are reset and cleared after each use, also after an
-/// error.
+/// Statements are prepared once and kept by the shape of their text; they are reset and cleared after each use, also
+/// after an error.
 package final class Connection {
     package enum Mode: Sendable {
         /// Makes the file if there is none.
