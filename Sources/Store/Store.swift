@@ -66,7 +66,10 @@ package final class ReferralStore: Sendable {
         let opening = Opening(path: path, durability: options.durability)
         let connection = try opening.writing(.readWrite)
         try Migrator(connection, migrations).migrate(at: options.clock())
-        let minter = IDMinter(node: options.node, last: try Engine.highestID(connection, in: mintedTables))
+        // Above all clicks that were, too, should the newest of them be gone.
+        let fold = migrations == EmbeddedMigrations.all ? try connection.clickFold().orderedUntil : 0
+        let minter = IDMinter(
+            node: options.node, last: max(fold, try Engine.highestID(connection, in: mintedTables)))
         let checkpointer = Checkpointer(try opening.checkpointing(), onError: onError)
         let readers = try Readers(count: options.readers, limit: options.waitingReads, opening.reading)
         let others = Upkeep.Others {
@@ -81,7 +84,7 @@ package final class ReferralStore: Sendable {
             connection, upkeep: upkeep, minter: minter, limits: options.writer, checkpointer: checkpointer,
             clock: options.clock, onError: onError)
         let folder = ClickFolder(
-            writer, keptDays: options.keptDays, opening: opening.reading, onError: onError)
+            writer, keptDays: options.keptDays, clock: options.clock, opening: opening.reading, onError: onError)
         if options.foldsClicks, migrations == EmbeddedMigrations.all { try follow(writer, with: folder) }
         return ReferralStore(
             writer: writer, readers: readers, checkpointer: checkpointer, folder: folder,
@@ -93,8 +96,7 @@ package final class ReferralStore: Sendable {
         folder.catchUp()
         try writer.wait { transaction in
             let tail = ClickTail(wakesAt: folder.sizes.run) { [weak folder] in folder?.wake() }
-            transaction.connection.clickTail = tail
-            try transaction.connection.fillClickTail()
+            try transaction.connection.attach(tail)
         }
         guard folder.keptDays != nil else { return }
         // Clicks grow old while none come, too.

@@ -49,6 +49,12 @@ package final class Writer: @unchecked Sendable {
     private var minter: IDMinter
     private var now = Timestamp(milliseconds: 0)
     private var passes = Passes()
+    /// What the connection's tail was before the files were opened anew, until it has been read again.
+    private var detachedTail: ClickTail?
+    /// A slice was committed that no commit has followed which waited for the disk.
+    private var hasUnsynced = false
+    /// Such a commit failed meanwhile: nobody knows what of the log is on the disk.
+    private var mustCarryLog = false
 
     /// - Parameters:
     ///   - connection: prepared for writing; the writer's alone from now on.
@@ -231,19 +237,13 @@ extension Writer {
     }
 
     /// Runs `body` in a transaction, then its effects.
+    /// - Parameter isSynced: whether its commit waits for the disk, where that is what commits do.
     /// - Throws: why nothing of it was kept: the body's error, or the commit's.
-    private func transact<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
+    private func transact<Value>(isSynced: Bool = true, _ body: (Transaction) throws -> Value) throws -> Value {
         // What is stored is never later than now, also after a restart behind a clock that stepped back.
         now = max(now, clock(), minter.newest)
         do {
-            let tail = connection.clickTail
-            try upkeep.prepare(&connection)
-            if tail != nil, connection.clickTail == nil {
-                // Opened anew: what is read from the files before is not to be written to these.
-                openings.add(1, ordering: .relaxed)
-                connection.clickTail = tail
-                try connection.fillClickTail()
-            }
+            try prepare()
         } catch {
             upkeep.noteFailure(error)
             throw error
@@ -258,12 +258,36 @@ extension Writer {
             try connection.commit()
             transaction.runEffects()
             try upkeep.checkPlaces()
-            upkeep.noteSuccess(hasWritten: connection.commits > commitsBefore)
+            let hasWritten = connection.commits > commitsBefore
+            if hasWritten { hasUnsynced = !isSynced }
+            upkeep.noteSuccess(hasWritten: hasWritten && isSynced)
             return value
         } catch {
             connection.rollback()
+            if isSynced, hasUnsynced { mustCarryLog = true }
             upkeep.noteFailure(error)
             throw error
+        }
+    }
+
+    /// Before a transaction: has the files looked after, and what follows from their being opened anew.
+    private func prepare() throws {
+        let before = connection
+        let prepared = Result { try upkeep.prepare(&connection) }
+        if connection !== before {
+            // What was read from the files before is not to be written to these.
+            openings.add(1, ordering: .relaxed)
+            detachedTail = before.clickTail ?? detachedTail
+        }
+        try prepared.get()
+        if let detachedTail {
+            try connection.attach(detachedTail)
+            self.detachedTail = nil
+        }
+        if mustCarryLog {
+            guard try Engine.carriesAll(connection) else { throw StoreError.busy }
+            mustCarryLog = false
+            hasUnsynced = false
         }
     }
 
@@ -300,7 +324,7 @@ extension Writer {
         do {
             if upkeep.durability == .full { try Engine.setSynchronous(connection, .normal) }
             defer { restoreSynchronous() }
-            let answer = try transact { try slice.attempt($0) }
+            let answer = try transact(isSynced: upkeep.durability != .full) { try slice.attempt($0) }
             line.withLock { $0.noteCommit(of: 0) }
             answer()
         } catch {

@@ -97,7 +97,10 @@ package final class LinkDirectory: Sendable {
             // Changed meanwhile: this part again.
             guard state.generation == generation else { return id }
             state.programs = programs
-            for target in targets where state.recent.count < limit / 2 { state.recent[SlugKey(target.slug)] = target }
+            for target in targets where state.recent.count < limit / 2 {
+                let key = SlugKey(target.slug)
+                if state.recent[key] == nil { state.recent[key] = target }
+            }
             return state.recent.count < limit / 2 ? next : nil
         }
     }

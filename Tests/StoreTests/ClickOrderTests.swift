@@ -107,6 +107,103 @@ struct ClickOrderTests {
         writer.close()
     }
 
+    @Test("lose the clicks of a shop that has few, too")
+    func prunedEarly() throws {
+        var random = Seed(7)
+        let scratch = try Scratch()
+        let now = Mutex(Self.start)
+        let (writer, folder, connection) = try open(scratch.path, keptDays: 1) { now.withLock { $0 } }
+        let list = rows(5, &random, after: [])
+        try writer.wait { transaction in for row in list { try transaction.connection.insert(row) } }
+        now.withLock { $0 = Self.start + 3 * Timestamp.day }
+        folder.catchUp()
+        #expect(try connection.first("SELECT COUNT(*) FROM click") { $0.int(0) } == 0)
+        let counts = try connection.snapshot {
+            try connection.clickCounts(ofLinks: [1, 2, 3, 4, 5], from: nil, to: nil)
+        }
+        #expect(counts.values.reduce(0, +) == 5)
+        #expect(try faults(connection) == [])
+        folder.close()
+        writer.close()
+    }
+
+    @Test("are not pruned while the clock is behind where it once was")
+    func clockBehind() throws {
+        var random = Seed(8)
+        let scratch = try Scratch()
+        let now = Mutex(Self.start + 90 * Timestamp.day)
+        let (writer, folder, connection) = try open(scratch.path, keptDays: 1) { now.withLock { $0 } }
+        try writer.wait { _ in }
+        now.withLock { $0 = Self.start + 3 * Timestamp.day }
+        let list = rows(5, &random, after: [])
+        try writer.wait { transaction in for row in list { try transaction.connection.insert(row) } }
+        folder.catchUp()
+        #expect(try connection.first("SELECT COUNT(*) FROM click") { $0.int(0) } == 5)
+        folder.close()
+        writer.close()
+    }
+
+    @Test("do not count again what a migration has counted without ordering it")
+    func countedBefore() throws {
+        var random = Seed(9)
+        let scratch = try Scratch()
+        let (writer, folder, connection) = try open(scratch.path)
+        let old = rows(15, &random, after: [])
+        try writer.wait { transaction in
+            let connection = transaction.connection
+            for row in old { try connection.insert(row) }
+            for (tally, rows) in Dictionary(grouping: old, by: { TallyKey($0) }) {
+                try connection.run(
+                    "INSERT INTO click_tally VALUES (\(tally.link), \(tally.hour), \(tally.clickClass), \(rows.count))")
+            }
+            var fold = try connection.clickFold()
+            (fold.countedUntil, fold.countingUntil) = (old[14].id.value, old[14].id.value)
+            try connection.set(fold)
+        }
+        folder.catchUp()
+        var list = old
+        for _ in 0..<5 {
+            let new = rows(40, &random, after: list)
+            list += new
+            try writer.wait { transaction in for row in new { try transaction.connection.insert(row) } }
+            folder.catchUp()
+        }
+        #expect(try connection.clickFold().countedUntil > old[14].id.value)
+        #expect(try faults(connection) == [])
+        folder.close()
+        writer.close()
+    }
+
+    private struct TallyKey: Hashable {
+        let link: Int64
+        let hour: Int64
+        let clickClass: Int64
+
+        init(_ click: ClickRow) {
+            link = click.link
+            hour = click.id.madeAt.milliseconds / Timestamp.hour
+            clickClass = click.clickClass.rawValue
+        }
+    }
+
+    @Test("have also the clicks that the writer's memory has lost")
+    func lostTail() throws {
+        var random = Seed(10)
+        let scratch = try Scratch()
+        let (writer, folder, connection) = try open(scratch.path)
+        let list = rows(60, &random, after: [])
+        try writer.wait { transaction in
+            for row in list.prefix(15) { try transaction.connection.insert(row) }
+            transaction.connection.clickTail?.removeAll()
+        }
+        try writer.wait { transaction in for row in list.dropFirst(15) { try transaction.connection.insert(row) } }
+        folder.catchUp()
+        #expect(try connection.clickFold().orderedUntil == list[59].id.value)
+        #expect(try faults(connection) == [])
+        folder.close()
+        writer.close()
+    }
+
     @Test("forget what a job wrote that was undone")
     func undone() throws {
         let scratch = try Scratch()
@@ -226,7 +323,7 @@ struct ClickOrderTests {
         let writer = Writer(
             writing, upkeep: upkeep, minter: IDMinter(node: 0, last: 0), checkpointer: nil, clock: clock,
             onError: { _ in })
-        let folder = ClickFolder(writer, Self.sizes, keptDays: keptDays, opening: opening.reading) {
+        let folder = ClickFolder(writer, Self.sizes, keptDays: keptDays, clock: clock, opening: opening.reading) {
             Issue.record($0)
         }
         return (writer, folder, reading)

@@ -51,6 +51,7 @@ final class ClickFolder: @unchecked Sendable {
     let sizes: Sizes
     /// How long clicks are kept; nil: for good.
     let keptDays: Int?
+    let clock: @Sendable () -> Timestamp
     /// Signalled when it is closed.
     private let ending = DispatchSemaphore(value: 0)
     /// When a merge last paused, on the clock of `DispatchTime`, in nanoseconds.
@@ -61,7 +62,7 @@ final class ClickFolder: @unchecked Sendable {
 
     /// - Parameter open: a connection for reading.
     init(
-        _ writer: Writer, _ sizes: Sizes = Sizes(), keptDays: Int? = nil,
+        _ writer: Writer, _ sizes: Sizes = Sizes(), keptDays: Int? = nil, clock: @escaping @Sendable () -> Timestamp,
         opening open: @escaping @Sendable () throws -> Connection,
         onError: @escaping @Sendable (any Error) -> Void
     ) {
@@ -69,6 +70,7 @@ final class ClickFolder: @unchecked Sendable {
         self.writer = writer
         self.sizes = sizes
         self.keptDays = keptDays
+        self.clock = clock
         self.onError = onError
     }
 
@@ -129,9 +131,10 @@ final class ClickFolder: @unchecked Sendable {
             do {
                 opening = writer.opening
                 while try !isClosed && (order() || merge() || tally() || prune() || clean()) {}
-            } catch StoreError.closed {
-                break
             } catch {
+                // What failed may be stored all the same.
+                uncounted = nil
+                if case StoreError.closed = error { break }
                 onError(error)
             }
         }

@@ -3,9 +3,12 @@ import Domain
 // From clicks to runs.
 extension ClickFolder {
     /// Sorts the oldest clicks that no run has into a run of each order.
+    /// - Parameter least: how many are enough; nil: as many as the sizes say.
     /// - Returns: false if there are too few.
-    func order() throws -> Bool {
-        guard let (fold, clicks) = try unordered(), let first = clicks.first?.id, let last = clicks.last?.id else {
+    func order(atLeast least: Int? = nil) throws -> Bool {
+        guard let (fold, clicks) = try unordered(atLeast: least ?? sizes.run), let first = clicks.first?.id,
+            let last = clicks.last?.id
+        else {
             return false
         }
         let form = IdentifierForm(clicks.lazy.map { $0.id })
@@ -37,19 +40,21 @@ extension ClickFolder {
             try connection.set(fold)
             transaction.afterCommit { connection.clickTail?.drop(until: last) }
         }
-        uncounted?.add(byLink)
+        // A migration has counted clicks that it did not order.
+        uncounted?.add(byLink.filter { $0.id > fold.countedUntil })
         return true
     }
 
     /// The oldest of them, once there is enough for a run: what the writer has in memory, else, before it has anything
     /// there, what is in the file.
-    private func unordered() throws -> (ClickFold, [ClickTail.Entry])? {
-        let sizes = sizes
+    private func unordered(atLeast least: Int) throws -> (ClickFold, [ClickTail.Entry])? {
+        let most = sizes.largestRun
         let (fold, tail) = try slice { transaction in
-            (try transaction.connection.clickFold(), transaction.connection.clickTail?.oldest(sizes))
+            let fold = try transaction.connection.clickFold()
+            return (fold, try transaction.connection.oldestOfTail(atLeast: least, most: most, after: fold))
         }
-        let clicks = try tail ?? connection.unorderedClicks(after: fold, limit: sizes.largestRun)
-        return clicks.count >= sizes.run ? (fold, clicks) : nil
+        let clicks = try tail ?? connection.unorderedClicks(after: fold, limit: most)
+        return clicks.count >= max(1, least) ? (fold, clicks) : nil
     }
 
     private func blocks(of entries: [ClickEntry], base: Int64, _ form: IdentifierForm) -> [ClickBlock] {

@@ -33,9 +33,9 @@ final class ClickTail {
 
     var count: Int { entries.count }
 
-    /// What is worth a run, rising; none if there are too few.
-    func oldest(_ sizes: ClickFolder.Sizes) -> [Entry] {
-        entries.count >= sizes.run ? Array(entries.prefix(sizes.largestRun)) : []
+    /// The oldest, rising; none if there are too few.
+    func oldest(atLeast least: Int, most: Int) -> [Entry] {
+        entries.count >= least ? Array(entries.prefix(most)) : []
     }
 
     /// All so far is committed.
@@ -97,13 +97,24 @@ final class ClickTail {
 }
 
 extension Connection {
-    /// Reads what no run has into the tail.
-    func fillClickTail() throws {
-        guard let clickTail else { return }
-        clickTail.removeAll()
-        for entry in try unorderedClicks(after: clickFold(), limit: .max) {
-            clickTail.append(id: entry.id, link: entry.link, entry.visitor, entry.clickClass)
-        }
+    /// Takes `tail` for its own, with what no run has. Where that cannot be read, it has none.
+    func attach(_ tail: ClickTail) throws {
+        clickTail = nil
+        let entries = try unorderedClicks(after: clickFold(), limit: .max)
+        tail.removeAll()
+        for entry in entries { tail.append(id: entry.id, link: entry.link, entry.visitor, entry.clickClass) }
+        clickTail = tail
+    }
+
+    /// The oldest clicks of the tail.
+    /// - Returns: nil where it is not known to have all that no run has.
+    func oldestOfTail(atLeast least: Int, most: Int, after fold: ClickFold) throws -> [ClickTail.Entry]? {
+        guard let clickTail else { return nil }
+        let oldest = clickTail.oldest(atLeast: least, most: most)
+        guard let first = oldest.first else { return [] }
+        // What a run would pass over no run would ever have.
+        let stored = try self.first("SELECT MIN(id) FROM click WHERE id > \(fold.orderedUntil)") { $0.optionalInt64(0) }
+        return stored == first.id ? oldest : nil
     }
 
     /// The oldest clicks that no run has, rising.

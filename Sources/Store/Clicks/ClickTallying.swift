@@ -3,15 +3,16 @@ import Domain
 // From clicks to tallies: a large pass, since each page of tallies has many links, and is written once a pass.
 extension ClickFolder {
     /// Folds the clicks that are in runs, if there are enough, or goes on with a pass that was cut off.
+    /// - Parameter least: how many are enough; nil: as many as the sizes say.
     /// - Returns: false if there is nothing to fold.
-    func tally() throws -> Bool {
+    func tally(atLeast least: Int? = nil) throws -> Bool {
         let fold = try connection.clickFold()
         let isNew = fold.countingUntil == fold.countedUntil
         let tallies: [Tally]
         if isNew {
             let counts = try uncounted ?? read(after: fold.countedUntil, until: fold.orderedUntil, fromLink: 0)
             uncounted = counts
-            guard counts.clicks >= sizes.tally else { return false }
+            guard counts.clicks >= max(1, least ?? sizes.tally) else { return false }
             try change { new in
                 new.countingUntil = fold.orderedUntil
                 new.countingLink = 0
