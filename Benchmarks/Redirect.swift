@@ -49,7 +49,7 @@ private func compare(_ binary: URL, _ shop: Shop, _ load: ClickLoad, _ durabilit
     let nginx = try Nginx(.pinned, .redirecting(to: location))
     Report.line(
         "  \(durability.rawValue): an answer of \(answer.octets) bytes beside nginx's \(try nginx.answer("/").octets)")
-    // A link gets its row with its first click, and is read into memory.
+    // The links are read into memory by then.
     let warmUp = try Wrk.run(
         grapevine.url("/"), connections: 64, seconds: warmUpSeconds, placement: .pinned, script: load.script(round: 0))
     var answered = 1 + warmUp.requests

@@ -67,7 +67,7 @@ private func compareWithEmpty(
     let empty = try Grapevine(
         binary, .pinned, name: "empty", files: try shop.store(), arguments: durability.arguments)
     for grapevine in [filled, empty] {
-        // Each reads the links into memory, and the empty one gives them their rows.
+        // Each reads the links into memory.
         _ = try Wrk.run(
             grapevine.url("/"), connections: 64, seconds: 3, placement: .pinned, script: load.script(round: 0))
     }

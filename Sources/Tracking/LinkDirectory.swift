@@ -94,8 +94,8 @@ package final class LinkDirectory: Sendable {
         }
         return state.withLock { state in
             guard state.fills == number else { return nil }
-            // Changed meanwhile: this part again.
-            guard state.generation == generation else { return id }
+            // Something has changed meanwhile: these are read when they are clicked.
+            guard state.generation == generation else { return next }
             state.programs = programs
             for target in targets where state.recent.count < limit / 2 {
                 let key = SlugKey(target.slug)
