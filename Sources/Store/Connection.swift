@@ -78,7 +78,7 @@ package final class Connection {
     func append(_ rows: NumberRows) throws(StoreError) {
         if let loss { throw loss }
         var at = 0
-        // Several rows with one run of a statement take SQLite two thirds of the time.
+        // Several rows with one run of a statement spare SQLite the beginning and the end of the others.
         for statementRows in [NumberRows.most, 1] where rows.count - at >= statementRows {
             let statement = try prepared(
                 rows.statement(rows: statementRows), parameters: rows.columns * statementRows)

@@ -31,8 +31,6 @@ package final class ClickRecorder: WriterStream {
     private struct Line {
         var clicks: [any WaitingClick] = []
         var bytes = 0
-        /// Since the writer was last woken.
-        var hasNew = false
     }
 
     private let line = Mutex(Line())
@@ -52,18 +50,13 @@ package final class ClickRecorder: WriterStream {
             guard line.clicks.count < Self.limit, line.bytes + click.bytes <= Self.byteLimit else { return false }
             line.clicks.append(click)
             line.bytes += click.bytes
-            line.hasNew = true
             return true
         }
     }
 
     /// Wakes the writer for what was added.
     package func flush() {
-        let hasNew = line.withLock { line in
-            defer { line.hasNew = false }
-            return line.hasNew
-        }
-        if hasNew { writer.noteWaiting() }
+        if !line.withLock({ $0.clicks.isEmpty }) { writer.noteWaiting() }
     }
 
     package func takeBatch() -> (any WriterBatch)? {

@@ -33,7 +33,8 @@ package final class LinkDirectory: Sendable {
         self.limit = limit
     }
 
-    /// - Parameter slug: octets of ASCII in any case, none of them NUL; a code with hyphens of the writer's own is not in memory.
+    /// - Parameter slug: octets of ASCII in any case, none of them NUL; a code with hyphens of the writer's own is not in
+    ///   memory.
     package func target(_ slug: ArraySlice<UInt8>) -> LinkTarget? {
         let key = SlugKey(slug)
         return state.withLock { state in

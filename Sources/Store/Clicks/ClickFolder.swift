@@ -54,8 +54,6 @@ final class ClickFolder: @unchecked Sendable {
     let clock: @Sendable () -> Timestamp
     /// Signalled when it is closed.
     private let ending = DispatchSemaphore(value: 0)
-    /// When a merge last paused, on the clock of `DispatchTime`, in nanoseconds.
-    var restedAt: UInt64 = 0
     private let onError: @Sendable (any Error) -> Void
     /// The counts of clicks that are in runs but not in the tallies; nil where they have to be read.
     var uncounted: TallyCounts?

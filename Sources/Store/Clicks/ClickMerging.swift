@@ -40,6 +40,7 @@ extension ClickFolder {
         let connection = try connection
         var cursors = try RunCursors(group, connection)
         var made: [ClickBlock] = []
+        var restedAt = DispatchTime.now()
         var block = ClickBlock(base: firstID, run.form)
         while let entry = try cursors.removeLowest() {
             guard entry.id > prunedUntil else { continue }
@@ -49,7 +50,7 @@ extension ClickFolder {
                 if made.count >= sizes.blocks {
                     try hand(over: made, of: run.id)
                     made = []
-                    try rest()
+                    restedAt = try rest(since: restedAt)
                 }
             }
             block.append(entry)
@@ -64,12 +65,13 @@ extension ClickFolder {
 
     /// Between two parts of a merge, which may be of millions of clicks: newer ones are not to wait for its end, and
     /// whoever shares the processor is to get the larger part of it.
-    private func rest() throws {
+    /// - Parameter last: when it rested before.
+    /// - Returns: when it goes on.
+    private func rest(since last: DispatchTime) throws -> DispatchTime {
         while try !isClosed && (order() || tally()) {}
-        let now = DispatchTime.now().uptimeNanoseconds
-        let pause = min(Self.longestPause, 3 * (now - max(restedAt, now - Self.longestPause)))
-        guard !isClosed(after: pause) else { throw StoreError.closed }
-        restedAt = DispatchTime.now().uptimeNanoseconds
+        let worked = DispatchTime.now().uptimeNanoseconds - last.uptimeNanoseconds
+        guard !isClosed(after: min(Self.longestPause, 3 * worked)) else { throw StoreError.closed }
+        return DispatchTime.now()
     }
 
     private static let longestPause: UInt64 = 50_000_000

@@ -100,7 +100,7 @@ extension Connection {
         }
     }
 
-    /// Few links are looked for by the database, which is a tenth of the time where nearly all clicks are others'.
+    /// Few links are looked for by the database, so that clicks of others, which are nearly all, are not decoded.
     private func isAmong(_ numbers: [Int64]) -> SQL {
         guard let first = numbers.first, numbers.count <= 8 else { return "1 = 1" }
         let links = numbers.dropFirst().reduce("link = \(first)" as SQL) { "\($0) OR link = \($1)" }
