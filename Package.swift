@@ -6,6 +6,7 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
+let bigIntegers = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -26,11 +27,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
         .target(name: "Domain", swiftSettings: strict),
-        .target(name: "Attribution", dependencies: ["Domain"], swiftSettings: strict),
+        .target(name: "Attribution", dependencies: ["Domain", bigIntegers], swiftSettings: strict),
         .target(name: "Ledger", dependencies: ["Domain"], swiftSettings: strict),
 
         .systemLibrary(name: "CLinux"),
@@ -47,6 +49,7 @@ let package = Package(
                 .embedInCode("m0003-clicks.sql"), .embedInCode("m0004-events.sql"),
                 .embedInCode("m0005-conversions.sql"), .embedInCode("m0006-rewards.sql"),
                 .embedInCode("m0007-keys.sql"), .embedInCode("m0008-click-orders.sql"),
+                .embedInCode("m0009-attribution.sql"),
             ],
             swiftSettings: strict),
         .target(
@@ -56,7 +59,8 @@ let package = Package(
             name: "Tracking", dependencies: ["Domain", "Attribution", "Ledger", "Store", crypto],
             swiftSettings: strict),
         .target(
-            name: "Web", dependencies: ["Domain", "Store", "Tracking", "Wire", crypto, logging],
+            name: "Web",
+            dependencies: ["Domain", "Attribution", "Ledger", "Store", "Tracking", "Wire", crypto, logging],
             swiftSettings: strict),
         .executableTarget(
             name: "CLI",
@@ -77,7 +81,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "AttributionTests", dependencies: ["Attribution", "TestSupport"], swiftSettings: strict),
+            name: "AttributionTests", dependencies: ["Attribution", "TestSupport", bigIntegers], swiftSettings: strict),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WireTests", dependencies: ["Wire", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"], swiftSettings: strict),

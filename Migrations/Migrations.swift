@@ -33,6 +33,7 @@ package enum EmbeddedMigrations {
         Migration(number: 6, name: "rewards", bytes: PackageResources.m0006_rewards_sql),
         Migration(number: 7, name: "keys", bytes: PackageResources.m0007_keys_sql),
         Migration(number: 8, name: "click-orders", bytes: PackageResources.m0008_click_orders_sql),
+        Migration(number: 9, name: "attribution", bytes: PackageResources.m0009_attribution_sql),
     ]
 }
 

@@ -10,7 +10,7 @@ extension Selection {
         var anchors: [Repetition: Timestamp] = [:]
         exclude { touchpoint in
             let repetition = Repetition(of: touchpoint)
-            if let anchor = anchors[repetition], touchpoint.at.milliseconds(since: anchor) <= window {
+            if let anchor = anchors[repetition], touchpoint.at.age(of: anchor) <= window.magnitude {
                 return .duplicate
             }
             anchors[repetition] = touchpoint.at

@@ -9,10 +9,11 @@ package func because(
         let touchpoint = decision.verdicts.first(where: { $0.touchpoint.id == id })?.touchpoint
     else { return "bound by an earlier conversion" }
     if touchpoint.kind == .code, touchpoint.at == conversion { return "code typed at checkout" }
-    return "\(policy.model.adjective) \(touchpoint.kind.words)\(policy.window(of: touchpoint).words)"
+    return policy.model.clause(about: touchpoint.kind.words + policy.window(of: touchpoint).words)
 }
 
-/// The decision as sentences to read out: one for each touchpoint, in the order of time, and one that sums up.
+/// The decision as sentences to read out: one for each touchpoint, in the order of time, one that sums up, and one for
+/// each unit that rounding left over.
 ///
 /// Referrers are named by their identifier; the customer is not named.
 package func sentences(
@@ -23,7 +24,7 @@ package func sentences(
         let verdict = words(for: entry, in: decision, under: policy)
         return "\(subject(entry.touchpoint)), \(moment(age: age)), \(verdict)."
     }
-    return touchpoints + [summary(decision, at: conversion, under: policy)]
+    return touchpoints + [summary(decision, at: conversion, under: policy)] + oddUnits(decision)
 }
 
 private func summary(_ decision: Decision, at conversion: Timestamp, under policy: AttributionPolicy) -> String {
@@ -38,12 +39,22 @@ private func summary(_ decision: Decision, at conversion: Timestamp, under polic
     return "The conversion is credited \(parts.joined(separator: ", "))."
 }
 
+/// Who got what rounding down left over, and by which rule.
+private func oddUnits(_ decision: Decision) -> [String] {
+    func told(_ unit: String, _ rule: KeyPath<Credit, OddUnit?>) -> [String] {
+        decision.credits.compactMap { credit in
+            credit[keyPath: rule].map { rule in
+                "Rounding down left \(unit), which goes to \(credit.referrer.text): \(rule.words)."
+            }
+        }
+    }
+    return told("a basis point", \.oddShare) + told("a minor unit of the amount", \.oddAmount)
+}
+
 private func words(for entry: TouchpointVerdict, in decision: Decision, under policy: AttributionPolicy) -> String {
     switch entry.verdict {
-    case .credited(.one):
-        "earned the whole conversion"
     case .credited(let weight):
-        "earned \(weight.numerator)/\(weight.denominator) of the conversion"
+        weight.isWhole ? "earned the whole conversion" : "earned \(weight.text) of the conversion"
     case .eligible:
         "could have earned, but \(policy.model.rule)"
     case .excluded(let reason):
@@ -81,6 +92,7 @@ private func subject(_ touchpoint: Touchpoint) -> String {
         case .code: "The code without a referrer"
         case .view: "The page view without a referrer"
         case .signup: "The signup without a referrer"
+        case .other(let word): "The \(word.text) without a referrer"
         }
     }
     return switch touchpoint.kind {
@@ -88,6 +100,7 @@ private func subject(_ touchpoint: Touchpoint) -> String {
     case .code: "The code of \(referrer)"
     case .view: "The view of a share page of \(referrer)"
     case .signup: "The signup through \(referrer)"
+    case .other(let word): "The \(word.text) of \(referrer)"
     }
 }
 
@@ -100,10 +113,17 @@ private func moment(age: Int64) -> String {
 }
 
 extension AttributionModel {
-    fileprivate var adjective: String {
+    /// What a credit rests on: `last human click in 30 days`.
+    fileprivate func clause(about touchpoint: String) -> String {
         switch self {
-        case .firstTouch: "first"
-        case .lastTouch: "last"
+        case .firstTouch: "first \(touchpoint)"
+        case .lastTouch: "last \(touchpoint)"
+        case .linear: "\(touchpoint), every touch the same"
+        case .linearDistinct: "\(touchpoint), every referrer the same"
+        case .positionBased: "\(touchpoint), by its position"
+        case .timeDecay: "\(touchpoint), by its age"
+        case .markov: "\(touchpoint), by removal effect"
+        case .shapley: "\(touchpoint), by Shapley value"
         }
     }
 
@@ -112,8 +132,23 @@ extension AttributionModel {
         switch self {
         case .firstTouch: "the first one earns everything"
         case .lastTouch: "the last one earns everything"
+        case .positionBased: "its position earns nothing"
+        case .linear, .linearDistinct, .timeDecay, .markov, .shapley: "its part is less than can be paid"
         }
     }
+}
+
+extension OddUnit {
+    fileprivate var words: String {
+        switch self {
+        case .largestRemainder: "no other part has a larger fraction left"
+        case .earlierTouch: "other parts have the same fraction left, and this referrer was touched earlier"
+        }
+    }
+}
+
+extension Weight {
+    fileprivate var isWhole: Bool { self == .one || self == .decimal(trillionths: Self.trillion) }
 }
 
 extension TouchpointKind {
@@ -123,6 +158,7 @@ extension TouchpointKind {
         case .code: "code typed"
         case .view: "view of a share page"
         case .signup: "signup"
+        case .other(let word): word.text
         }
     }
 }

@@ -5,17 +5,26 @@ import Domain
 /// The first filter that applies is the reason, so their order is part of the answer.
 /// - Source: ATTRIBUTION.md §3.1, numbers 1 to 8; before them what the recording already knew.
 struct Filters {
-    let journey: Journey
-    let policy: AttributionPolicy
-    let disqualified: Set<Identifier>
+    private let journey: Journey
+    private let policy: AttributionPolicy
+    private let disqualified: Set<Identifier>
+    /// The moment that ages are counted from.
+    private let moment: Timestamp
+
+    init(journey: Journey, policy: AttributionPolicy, disqualified: Set<Identifier>) {
+        self.journey = journey
+        self.policy = policy
+        self.disqualified = disqualified
+        moment = journey.moment
+    }
 
     /// - Returns: nil for a touchpoint that passes; it then has a referrer.
     func reason(against touchpoint: Touchpoint) -> ExclusionReason? {
         if let barred = touchpoint.barred { return barred }
         guard let referrer = touchpoint.referrer else { return .noReferrer }
-        if touchpoint.at > journey.conversion.at { return .afterConversion }
+        if touchpoint.at > moment { return .afterConversion }
         if !isInWindow(touchpoint) { return .outsideWindow }
-        if !policy.eligibleKinds.contains(touchpoint.kind) { return .ineligibleKind }
+        if !policy.canCredit(touchpoint.kind) { return .ineligibleKind }
         if policy.excludesSelfReferrals, journey.customer.owns(referrer) { return .selfReferral }
         if disqualified.contains(referrer) { return .disqualifiedReferrer }
         if isConsumed(touchpoint) { return .consumed }
@@ -24,12 +33,11 @@ struct Filters {
     }
 
     private func isInWindow(_ touchpoint: Touchpoint) -> Bool {
-        let age = journey.conversion.at.milliseconds(since: touchpoint.at)
-        return policy.window(of: touchpoint).contains(age: age)
+        policy.window(of: touchpoint).contains(age: moment.age(of: touchpoint.at))
     }
 
     private func isConsumed(_ touchpoint: Touchpoint) -> Bool {
-        guard !policy.reusesTouches, let previous = journey.conversion.previousAt else { return false }
+        guard !policy.reusesTouches, let previous = journey.conversion?.previousAt else { return false }
         return touchpoint.at <= previous
     }
 
@@ -39,13 +47,12 @@ struct Filters {
     }
 }
 
-extension Selection {
-    mutating func apply(_ filters: Filters) {
-        exclude(by: filters.reason(against:))
-    }
-}
-
 extension AttributionPolicy {
+    /// An unknown kind is never credited, even where the policy names it.
+    fileprivate func canCredit(_ kind: TouchpointKind) -> Bool {
+        if case .other = kind { false } else { eligibleKinds.contains(kind) }
+    }
+
     /// The window frozen onto the touchpoint, else that of its kind, else the program's.
     func window(of touchpoint: Touchpoint) -> Lookback {
         touchpoint.lookback ?? window(for: touchpoint.kind)
@@ -60,6 +67,11 @@ extension JourneyCustomer {
 }
 
 extension Timestamp {
+    /// Milliseconds from `earlier`, which is no later, to this moment: all 64 bits of them.
+    func age(of earlier: Timestamp) -> UInt64 {
+        UInt64(bitPattern: milliseconds) &- UInt64(bitPattern: earlier.milliseconds)
+    }
+
     /// How long ago `earlier` was; where that takes more than 64 bits, the nearest limit.
     func milliseconds(since earlier: Timestamp) -> Int64 {
         let (difference, overflow) = milliseconds.subtractingReportingOverflow(earlier.milliseconds)

@@ -1,6 +1,4 @@
-import Domain
-
 /// The oldest eligible touchpoint earns everything; of two in one millisecond the one with the lower id.
-func firstTouch(_ eligible: [Touchpoint]) -> [Int64] {
-    eligible.indices.map { $0 == eligible.startIndex ? 1 : 0 }
+func firstTouch(_ count: Int) -> [UInt64] {
+    (0..<count).map { $0 == 0 ? 1 : 0 }
 }

@@ -1,6 +1,4 @@
-import Domain
-
 /// The newest eligible touchpoint earns everything; of two in one millisecond the one with the higher id.
-func lastTouch(_ eligible: [Touchpoint]) -> [Int64] {
-    eligible.indices.map { $0 == eligible.endIndex - 1 ? 1 : 0 }
+func lastTouch(_ count: Int) -> [UInt64] {
+    (0..<count).map { $0 == count - 1 ? 1 : 0 }
 }

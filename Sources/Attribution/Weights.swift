@@ -1,14 +1,38 @@
+import BigInt
 import Domain
 
-/// What the policy's model gives each eligible touchpoint.
+/// What a model gives the eligible touchpoints of one journey, as integers whose sum is the common denominator.
 ///
-/// A model is a function of the eligible touchpoints, in the order (time, id), to exact integer weights: one for
-/// each, none negative, their sum the common denominator, above zero and within 32 bits. Each has its file.
-/// - Parameter eligible: in the order (time, id); for none the answer is empty.
-/// - Source: ATTRIBUTION.md §4.
-func weights(of eligible: [Touchpoint], under policy: AttributionPolicy) -> [Int64] {
+/// A model is a function of the eligible touchpoints, in the order (time, id), to its weights: none negative, their
+/// sum above zero. Each has its file.
+enum Weights {
+    /// One for each touchpoint; their sum fits 64 bits.
+    case touchpoints([UInt64])
+    /// One for each touchpoint, however long the numbers get.
+    case wideTouchpoints([BigUInt])
+    /// One for each referrer, however many touchpoints it has.
+    case referrers([UInt64])
+    /// One for each referrer, as far as an equation's solution is known: remainders that differ by no more than
+    /// `tolerance` are equal.
+    case wideReferrers([BigUInt], tolerance: BigUInt)
+}
+
+/// What the policy's model gives each eligible touchpoint.
+/// - Parameters:
+///   - eligible: in the order (time, id), at least one.
+///   - referrers: theirs, each once, in the order of its first eligible touchpoint.
+/// - Source: ATTRIBUTION.md §4 and §6.
+func weights(
+    of eligible: [Touchpoint], by referrers: [Identifier], under policy: AttributionPolicy, effects: Effects?
+) -> Weights {
     switch policy.model {
-    case .firstTouch: firstTouch(eligible)
-    case .lastTouch: lastTouch(eligible)
+    case .firstTouch: .touchpoints(firstTouch(eligible.count))
+    case .lastTouch: .touchpoints(lastTouch(eligible.count))
+    case .linear: .touchpoints(Array(repeating: 1, count: eligible.count))
+    case .linearDistinct: .referrers(Array(repeating: 1, count: referrers.count))
+    case .positionBased:
+        .touchpoints(positionBased(eligible.count, first: policy.firstShare, last: policy.lastShare))
+    case .timeDecay: .wideTouchpoints(timeDecay(eligible.map(\.at), halfLife: policy.halfLife))
+    case .markov, .shapley: effects?.weights(of: referrers) ?? .referrers(Array(repeating: 1, count: referrers.count))
     }
 }

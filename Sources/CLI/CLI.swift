@@ -22,7 +22,7 @@ struct Grapevine: ParsableCommand {
         version: "grapevine \(Version.text)",
         subcommands: [
             ServeCommand.self, KeyCommand.self, MigrateCommand.self, CheckCommand.self, BackupCommand.self,
-            RestoreCommand.self, ExportCommand.self,
+            RestoreCommand.self, ExportCommand.self, AttributeCommand.self,
         ])
 
     static func main() {

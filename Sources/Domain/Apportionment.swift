@@ -1,28 +1,59 @@
-/// Divides `total` by integer weights without losing a unit: Hamilton's method of the largest remainder.
+/// A total that was divided by weights without losing a unit: Hamilton's method of the largest remainder.
 ///
 /// Every part gets its quota rounded down; the units left go one each to the largest remainders, equal ones in the
-/// order of `weights`. A negative total gives the mirror of the positive one. Full-width arithmetic: `total` may
-/// use all 64 bits.
-/// - Parameter weights: none negative; their sum above zero and within 32 bits.
-/// - Returns: as many parts as weights, which sum to exactly `total`.
+/// order of the weights. A negative total gives the mirror of the positive one.
 /// - Source: ATTRIBUTION.md §5.
-package func apportion(_ total: Int64, by weights: [Int64]) -> [Int64] {
-    let whole = UInt64(weights.reduce(0, +))
-    precondition(whole > 0 && whole <= UInt64(UInt32.max), "weights must sum to 1...2^32-1")
-    let magnitude = total.magnitude
-    var parts: [UInt64] = []
+package struct Apportionment: Hashable, Sendable {
+    /// One for each weight; they sum to exactly the total.
+    package private(set) var parts: [Int64]
+    /// For each part: by which rule it got one unit of those left; nil: it got none.
+    package private(set) var oddUnits: [OddUnit?]
+
+    /// Places the units that rounding down has left.
+    /// - Parameters:
+    ///   - quotas: of the magnitude of `total`, each rounded down.
+    ///   - ranked: the places of all quotas, the largest remainder first, equal ones in their order.
+    ///   - areEqual: whether the remainders at two places count as equal.
+    package init(_ total: Int64, quotas: [UInt64], ranked: [Int], areEqual: (Int, Int) -> Bool) {
+        let left = Int(total.magnitude - quotas.reduce(0, +))
+        var quotas = quotas
+        oddUnits = Array(repeating: nil, count: quotas.count)
+        for place in ranked.prefix(left) {
+            quotas[place] += 1
+            // Whoever shares the remainder of the first one that went without got the unit by its place alone.
+            let isTie = left < ranked.count && areEqual(place, ranked[left])
+            oddUnits[place] = isTie ? .earlierTouch : .largestRemainder
+        }
+        // Twice negated, so that the magnitude of Int64.min fits.
+        parts = quotas.map { total < 0 ? Int64(truncatingIfNeeded: 0 &- $0) : Int64($0) }
+    }
+}
+
+/// Why one unit more than the quota rounded down.
+package enum OddUnit: String, Hashable, Sendable, CaseIterable {
+    /// No remainder that went without is as large.
+    case largestRemainder = "largest_remainder"
+    /// Another remainder is as large, but its referrer was touched later.
+    case earlierTouch = "earlier_touch"
+}
+
+/// Divides `total` by integer weights, in full-width arithmetic: `total` may use all 64 bits.
+/// - Parameter weights: their sum above zero and within 64 bits.
+package func apportion(_ total: Int64, by weights: [UInt64]) -> Apportionment {
+    let whole = weights.reduce(0, +)
+    precondition(whole > 0, "weights must sum to more than nothing")
+    var quotas: [UInt64] = []
     var remainders: [UInt64] = []
+    quotas.reserveCapacity(weights.count)
+    remainders.reserveCapacity(weights.count)
     for weight in weights {
-        let (high, low) = magnitude.multipliedFullWidth(by: UInt64(weight))
-        let (quotient, remainder) = whole.dividingFullWidth((high, low))
-        parts.append(quotient)
+        let (quotient, remainder) = whole.dividingFullWidth(total.magnitude.multipliedFullWidth(by: weight))
+        quotas.append(quotient)
         remainders.append(remainder)
     }
-    let left = Int(magnitude - parts.reduce(0, +))
-    let byRemainder = weights.indices.sorted { (remainders[$1], $0) < (remainders[$0], $1) }
-    for index in byRemainder.prefix(left) {
-        parts[index] += 1
+    return Apportionment(
+        total, quotas: quotas, ranked: weights.indices.sorted { (remainders[$1], $0) < (remainders[$0], $1) }
+    ) {
+        remainders[$0] == remainders[$1]
     }
-    // Twice negated, so that the magnitude of Int64.min fits.
-    return parts.map { total < 0 ? Int64(truncatingIfNeeded: 0 &- $0) : Int64($0) }
 }

@@ -22,12 +22,24 @@ package struct Credit: Hashable, Sendable {
     package let amount: Int64
     /// The touchpoint that earned it, the latest where there are several; nil where a binding did.
     package let touchpoint: Identifier?
+    /// The part of one that its touchpoints have together, before any rounding.
+    package let weight: Weight
+    /// Whether rounding gave it one basis point more than its part rounded down, and by which rule.
+    package let oddShare: OddUnit?
+    /// The same for its part of the amount, in minor units.
+    package let oddAmount: OddUnit?
 
-    package init(referrer: Identifier, share: BasisPoints, amount: Int64, touchpoint: Identifier?) {
+    package init(
+        referrer: Identifier, share: BasisPoints, amount: Int64, touchpoint: Identifier?, weight: Weight = .one,
+        oddShare: OddUnit? = nil, oddAmount: OddUnit? = nil
+    ) {
         self.referrer = referrer
         self.share = share
         self.amount = amount
         self.touchpoint = touchpoint
+        self.weight = weight
+        self.oddShare = oddShare
+        self.oddAmount = oddAmount
     }
 }
 
@@ -53,22 +65,8 @@ package struct TouchpointVerdict: Hashable, Sendable {
 
 package enum Verdict: Hashable, Sendable {
     /// Eligible, and the model gave it this weight of the conversion, above zero.
-    case credited(weight: Fraction)
+    case credited(weight: Weight)
     /// Eligible, but the model gave it nothing.
     case eligible
     case excluded(ExclusionReason)
-}
-
-/// An exact share, such as 1/3.
-package struct Fraction: Hashable, Sendable {
-    package let numerator: Int64
-    package let denominator: Int64
-
-    package init(_ numerator: Int64, _ denominator: Int64) {
-        precondition(denominator > 0, "a denominator is above zero")
-        self.numerator = numerator
-        self.denominator = denominator
-    }
-
-    package static let one = Fraction(1, 1)
 }

@@ -15,7 +15,8 @@ package struct Identifier: Hashable, Comparable, Sendable, ExpressibleByStringLi
     }
 
     package static func == (one: Self, other: Self) -> Bool {
-        one.text.utf8.elementsEqual(other.text.utf8)
+        // Equal bytes are an equal `String`, and that comparison is the faster one.
+        one.text == other.text && one.text.utf8.elementsEqual(other.text.utf8)
     }
 
     package static func < (one: Self, other: Self) -> Bool {
@@ -23,9 +24,7 @@ package struct Identifier: Hashable, Comparable, Sendable, ExpressibleByStringLi
     }
 
     package func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 {
-            hasher.combine(byte)
-        }
-        hasher.combine(UInt8.max)
+        // Equal bytes are an equal `String`, so its hash will do.
+        hasher.combine(text)
     }
 }

@@ -1,14 +1,26 @@
-/// What is judged: a customer's touchpoints and the conversion they led to.
+/// What is judged: a customer's touchpoints and the conversion they led to, if they did.
 package struct Journey: Hashable, Sendable {
     package var customer: JourneyCustomer
     /// In any order.
     package var touchpoints: [Touchpoint]
-    package var conversion: JourneyConversion
+    /// nil: the journey did not convert. It earns nobody anything, but learned models learn from it.
+    package var conversion: JourneyConversion?
+    /// Until when a journey that did not convert was watched; nil: until its latest touchpoint.
+    package var observedUntil: Timestamp?
 
-    package init(customer: JourneyCustomer, touchpoints: [Touchpoint], conversion: JourneyConversion) {
+    package init(
+        customer: JourneyCustomer, touchpoints: [Touchpoint], conversion: JourneyConversion?,
+        observedUntil: Timestamp? = nil
+    ) {
         self.customer = customer
         self.touchpoints = touchpoints
         self.conversion = conversion
+        self.observedUntil = observedUntil
+    }
+
+    /// The moment from which ages are counted back: ATTRIBUTION.md §3.
+    package var moment: Timestamp {
+        conversion?.at ?? observedUntil ?? touchpoints.map(\.at).max() ?? .distantPast
     }
 }
 
@@ -31,6 +43,20 @@ package struct JourneyCustomer: Hashable, Sendable {
         self.becameCustomerAt = becameCustomerAt
         self.boundReferrer = boundReferrer
     }
+}
+
+/// What a judgement knew besides the touchpoints; kept with it, so that it can be made again.
+package struct JourneyFacts: Hashable, Sendable {
+    /// The customer's own referrer accounts.
+    package var ownReferrers: Set<Identifier> = []
+    package var becameCustomerAt: Timestamp?
+    /// The conversion before this one, where the policy lets a touch serve one only.
+    package var previousAt: Timestamp?
+    package var boundReferrer: Identifier?
+    /// The referrers of touchpoints, or of the binding, that could not be credited then.
+    package var disqualified: Set<Identifier> = []
+
+    package init() {}
 }
 
 /// When the journey converted and what is divided.

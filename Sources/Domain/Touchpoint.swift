@@ -27,7 +27,7 @@ package struct Touchpoint: Hashable, Sendable {
 }
 
 /// ATTRIBUTION.md §1.
-package enum TouchpointKind: String, Hashable, Sendable, CaseIterable {
+package enum TouchpointKind: Hashable, Sendable {
     /// A referral link was followed.
     case click
     /// A referral code was entered.
@@ -36,6 +36,53 @@ package enum TouchpointKind: String, Hashable, Sendable, CaseIterable {
     case view
     /// An account was opened through a referral.
     case signup
+    /// A document's own word. No policy can make it eligible.
+    case other(Identifier)
+}
+
+extension TouchpointKind: RawRepresentable, CaseIterable {
+    /// Spelt out: what raw values give would compare a document's words as `String` does.
+    package static func == (one: Self, other: Self) -> Bool {
+        switch (one, other) {
+        case (.click, .click), (.code, .code), (.view, .view), (.signup, .signup): true
+        case (.other(let one), .other(let other)): one == other
+        default: false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .click: hasher.combine(0)
+        case .code: hasher.combine(1)
+        case .view: hasher.combine(2)
+        case .signup: hasher.combine(3)
+        case .other(let word): hasher.combine(word)
+        }
+    }
+
+    /// The kinds that can be credited.
+    package static let allCases: [Self] = [.click, .code, .view, .signup]
+
+    /// - Returns: nil for any word but those of `allCases`.
+    package init?(rawValue: String) {
+        guard let kind = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+        self = kind
+    }
+
+    /// The kind that a document's word stands for.
+    package init(word: String) {
+        self = Self(rawValue: word) ?? .other(Identifier(word))
+    }
+
+    package var rawValue: String {
+        switch self {
+        case .click: "click"
+        case .code: "code"
+        case .view: "view"
+        case .signup: "signup"
+        case .other(let word): word.text
+        }
+    }
 }
 
 /// Why a touchpoint does not count. Stable: API clients read them.

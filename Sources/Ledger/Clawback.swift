@@ -47,3 +47,15 @@ extension BasisPoints {
         return part(of: amount) + (isExact ? 0 : 1)
     }
 }
+
+/// Takes back all that is left of a reward: the conversion was credited to somebody else.
+/// - Returns: nil where nothing is left to take.
+package func revoked(_ reward: Reward) -> RewardChange? {
+    guard !reward.status.isEnd else { return nil }
+    let entries = reward.movement(
+        of: reward.left, from: reward.account, to: .programCost(reward.program), cause: .reversed)
+    var reward = reward
+    reward.reversed = reward.value.amount
+    reward.status = .reversed
+    return RewardChange(reward: reward, entries: entries)
+}

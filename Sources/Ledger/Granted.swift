@@ -4,6 +4,16 @@ import Domain
 package struct Granted: Hashable, Sendable {
     package internal(set) var rewards: [RewardChange]
     package internal(set) var refused: [RefusedReward]
+
+    /// Nothing.
+    package init() {
+        self.init(rewards: [], refused: [])
+    }
+
+    init(rewards: [RewardChange], refused: [RefusedReward]) {
+        self.rewards = rewards
+        self.refused = refused
+    }
 }
 
 /// A rule that was meant for the conversion and granted nothing.

@@ -23,7 +23,7 @@ func recipients(of worth: RewardValue, under rule: RewardRule, in context: Grant
 }
 
 private func divide(_ worth: RewardValue, between credits: [CreditedShare]) -> [Recipient] {
-    let parts = apportion(worth.amount, by: credits.map(\.share.count))
+    let parts = apportion(worth.amount, by: credits.map { UInt64($0.share.count) }).parts
     return zip(credits, parts).compactMap { credit, part in
         guard part > 0 else { return nil }
         return Recipient(person: .referrer(credit.referrer), value: worth.with(amount: part), share: credit.share)

@@ -23,7 +23,7 @@ extension Reward {
     }
 
     /// What refunds have left of its value; 0 for a coupon's percentage.
-    var left: Int64 {
+    package var left: Int64 {
         value.amount - reversed
     }
 

@@ -18,6 +18,12 @@ package struct ConversionRow: Hashable, Sendable {
     package var currency: Currency?
     package var occurredAt: Timestamp
     package var credits: [CreditRow]
+    /// nil for a conversion from before these were kept: it cannot be judged again.
+    package var facts: JourneyFacts?
+    /// Whether the event said which program it is for.
+    package var namesProgram = false
+    /// 0 as it was judged; one more with each reassignment.
+    package var revision: Int64 = 0
 
     package init(
         id: ID<Conversion>, event: ID<Event>, kind: ConversionKind, status: ConversionStatus, reasons: [String],
@@ -64,15 +70,19 @@ package struct CreditRow: Hashable, Sendable {
 
 /// Which conversions a list shows; nil: any.
 package struct ConversionFilter: Sendable {
+    /// True: only those that late touchpoints would change.
+    package var isAdjustable: Bool?
     package var status: ConversionStatus?
     package var kind: ConversionKind?
     package var program: ID<Program>?
     package var referrer: ID<Referrer>?
 
     package init(
-        status: ConversionStatus? = nil, kind: ConversionKind? = nil, program: ID<Program>? = nil,
+        isAdjustable: Bool? = nil, status: ConversionStatus? = nil, kind: ConversionKind? = nil,
+        program: ID<Program>? = nil,
         referrer: ID<Referrer>? = nil
     ) {
+        self.isAdjustable = isAdjustable
         self.status = status
         self.kind = kind
         self.program = program
@@ -94,6 +104,10 @@ extension Connection {
         if let status = filter.status { wanted = "\(wanted) AND status = \(status.rawValue)" }
         if let kind = filter.kind { wanted = "\(wanted) AND kind = \(kind.rawValue)" }
         if let program = filter.program { wanted = "\(wanted) AND program = \(program)" }
+        if filter.isAdjustable == true { wanted = "\(wanted) AND id IN (SELECT conversion FROM proposed_adjustment)" }
+        if filter.isAdjustable == false {
+            wanted = "\(wanted) AND id NOT IN (SELECT conversion FROM proposed_adjustment)"
+        }
         if let referrer = filter.referrer {
             wanted = "\(wanted) AND id IN (SELECT conversion FROM credit WHERE referrer = \(referrer))"
         }
@@ -109,15 +123,39 @@ extension Connection {
     }
 
     package func insert(_ conversion: ConversionRow) throws {
+        let facts = conversion.facts ?? JourneyFacts()
         try run(
             """
             INSERT INTO conversion (id, event, kind, status, reasons, program, policy_version, terms_version, customer,
-                order_id, amount, currency, occurred_at)
+                order_id, amount, currency, occurred_at, became_customer_at, previous_at, bound_referrer, own_referrers,
+                disqualified, names_program, revision, has_facts)
             VALUES (\(conversion.id), \(conversion.event), \(conversion.kind.rawValue), \(conversion.status.rawValue),
                 \(conversion.reasons.joined(separator: " ")), \(conversion.program), \(conversion.policyVersion),
                 \(conversion.termsVersion), \(conversion.customer), \(conversion.orderID), \(conversion.amount),
-                \(conversion.currency?.code), \(conversion.occurredAt))
+                \(conversion.currency?.code), \(conversion.occurredAt), \(facts.becameCustomerAt), \(facts.previousAt),
+                \(facts.boundReferrer.flatMap { ID<Referrer>($0.text) }), \(Identifiers.text(facts.ownReferrers)),
+                \(Identifiers.text(facts.disqualified)),
+                \(conversion.namesProgram), \(conversion.revision), \(conversion.facts != nil))
             """)
+        try insertCredits(of: conversion)
+    }
+
+    /// Replaces the decision on a conversion; what was judged before it stays.
+    package func redecide(_ conversion: ConversionRow) throws {
+        try run(
+            """
+            UPDATE conversion
+               SET status = \(conversion.status.rawValue),
+                   reasons = \(conversion.reasons.joined(separator: " ")), program = \(conversion.program),
+                   policy_version = \(conversion.policyVersion), terms_version = \(conversion.termsVersion),
+                   revision = \(conversion.revision)
+             WHERE id = \(conversion.id)
+            """)
+        try run("DELETE FROM credit WHERE conversion = \(conversion.id)")
+        try insertCredits(of: conversion)
+    }
+
+    private func insertCredits(of conversion: ConversionRow) throws {
         for (position, credit) in conversion.credits.enumerated() {
             try run(
                 """
@@ -128,22 +166,77 @@ extension Connection {
         }
     }
 
+    /// The customer's newest conversions, newest first by their making.
+    package func conversions(of customer: ID<Customer>, limit: Int) throws -> [ConversionRow] {
+        try conversions(where: "customer = \(customer) ORDER BY id DESC LIMIT \(limit)")
+    }
+
+    /// When the customer's last conversion of this kind in the program was, at or before `moment`, that credited
+    /// somebody.
+    package func lastCredited(
+        _ kind: ConversionKind, of customer: ID<Customer>, in program: ID<Program>, until moment: Timestamp
+    ) throws -> Timestamp? {
+        try first(
+            """
+            SELECT MAX(occurred_at) FROM conversion
+             WHERE customer = \(customer) AND program = \(program) AND kind = \(kind.rawValue)
+               AND status = 'credited' AND occurred_at <= \(moment)
+            """
+        ) { $0.optionalTimestamp(0) } ?? nil
+    }
+
+    /// How many conversions a stretch of time has, or `limit` where they are more.
+    package func countConversions(from: Timestamp, to: Timestamp, atMost limit: Int) throws -> Int {
+        try first(
+            """
+            SELECT COUNT(*) FROM (SELECT 1 FROM conversion WHERE occurred_at >= \(from) AND occurred_at < \(to)
+                                   LIMIT \(limit)) k
+            """
+        ) { $0.int(0) } ?? 0
+    }
+
+    /// Conversions of a stretch of time, by the moment they happened, oldest first.
+    /// - Parameter after: the last one of the page before; nil: from the first on.
+    package func conversions(
+        from: Timestamp, to: Timestamp, after: ConversionRow?, limit: Int
+    ) throws -> [ConversionRow] {
+        try conversions(
+            where: """
+                (occurred_at, id) > (\(after?.occurredAt ?? from), \(after?.id.value ?? -1))
+                AND occurred_at < \(to) ORDER BY occurred_at, id LIMIT \(limit)
+                """)
+    }
+
     func conversions(where filter: SQL) throws -> [ConversionRow] {
         var found = try rows(
             """
             SELECT id, event, kind, status, reasons, program, policy_version, terms_version, customer, order_id, amount,
-                   currency, occurred_at
+                   currency, occurred_at, became_customer_at, previous_at, bound_referrer, own_referrers, disqualified,
+                   names_program, revision, has_facts
               FROM conversion
              WHERE \(filter)
             """
         ) { row in
-            ConversionRow(
+            var found = ConversionRow(
                 id: row.id(0), event: row.id(1), kind: try row.word(2), status: try row.word(3),
                 reasons: row.text(4).split(separator: " ").map(String.init), program: row.optionalID(5),
                 policyVersion: row.int64(6), termsVersion: row.int64(7), customer: row.id(8),
                 orderID: row.optionalText(9), amount: row.int64(10),
                 currency: row.optionalText(11) == nil ? nil : try row.currency(11), occurredAt: row.timestamp(12),
                 credits: [])
+            if row.bool(20) {
+                var facts = JourneyFacts()
+                let bound: ID<Referrer>? = row.optionalID(15)
+                facts.becameCustomerAt = row.optionalTimestamp(13)
+                facts.previousAt = row.optionalTimestamp(14)
+                facts.boundReferrer = bound.map { Identifier($0.text) }
+                facts.ownReferrers = Identifiers.read(row.text(16))
+                facts.disqualified = Identifiers.read(row.text(17))
+                found.facts = facts
+            }
+            found.namesProgram = row.bool(18)
+            found.revision = row.int64(19)
+            return found
         }
         for index in found.indices {
             found[index].credits = try credits(of: found[index].id)
@@ -151,16 +244,21 @@ extension Connection {
         return found
     }
 
-    private func credits(of conversion: ID<Conversion>) throws -> [CreditRow] {
+    func credits(of conversion: ID<Conversion>) throws -> [CreditRow] {
         try rows(
             """
             SELECT referrer, share_bp, amount, touchpoint, because FROM credit
              WHERE conversion = \(conversion) ORDER BY position
             """
-        ) { row in
-            CreditRow(
-                referrer: row.id(0), share: BasisPoints(row.int64(1)), amount: row.int64(2),
-                touchpoint: row.optionalText(3), because: row.text(4))
-        }
+        ) { CreditRow($0) }
+    }
+}
+
+extension CreditRow {
+    /// `referrer`, `share_bp`, `amount`, `touchpoint`, `because`.
+    init(_ row: Row) {
+        self.init(
+            referrer: row.id(0), share: BasisPoints(row.int64(1)), amount: row.int64(2),
+            touchpoint: row.optionalText(3), because: row.text(4))
     }
 }

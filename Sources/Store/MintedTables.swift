@@ -2,6 +2,6 @@
 package enum MintedTables {
     package static let names: [String] = [
         "program", "referrer", "link", "click", "event", "customer", "conversion", "reward", "ledger_entry",
-        "api_key",
+        "api_key", "audit_entry",
     ]
 }

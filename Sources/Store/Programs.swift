@@ -50,6 +50,13 @@ extension Connection {
         ) { $0.int64(0) } ?? 1
     }
 
+    /// From when on each version was in force, the first one first.
+    package func versionStarts(of program: ID<Program>) throws -> [(version: Int64, from: Timestamp)] {
+        try rows("SELECT version, from_at FROM program_version WHERE program = \(program) ORDER BY version") {
+            ($0.int64(0), $0.timestamp(1))
+        }
+    }
+
     package func terms(of program: ID<Program>, version: Int64) throws -> ProgramTerms? {
         let found = try first(
             "SELECT \(termsColumns) FROM program_version v WHERE v.program = \(program) AND v.version = \(version)"
@@ -109,7 +116,8 @@ extension Connection {
 private let termsColumns: SQL = """
     v.name, v.destination_url, v.fallback_url, v.allowed_hosts, v.currency, v.starts_at, v.ends_at, v.timezone, v.model,
     v.lookback_ms, v.lookback_by_kind, v.eligible_kinds, v.precedence, v.excludes_self_referrals, v.new_customers_only,
-    v.dedupe_ms, v.half_life_days, v.release_on, v.auto_approve, v.terms, v.content
+    v.dedupe_ms, v.half_life_days, v.release_on, v.auto_approve, v.terms, v.content,
+    v.first_bp, v.last_bp, v.chain_order, v.shapley_value, v.binding, v.reuses_touches
     """
 
 /// The terms without their reward rules, which are rows of their own.
@@ -123,7 +131,13 @@ private func readTerms(_ row: Row, startingAt start: Int) throws -> ProgramTerms
     policy.excludesSelfReferrals = row.bool(start + 13)
     policy.newCustomersOnly = row.bool(start + 14)
     policy.dedupeWindow = row.int64(start + 15)
-    policy.halfLifeDays = row.int64(start + 16)
+    policy.halfLife = row.int64(start + 16) * Timestamp.day
+    policy.firstShare = BasisPoints(row.int64(start + 21))
+    policy.lastShare = BasisPoints(row.int64(start + 22))
+    policy.order = row.int64(start + 23)
+    policy.value = try row.word(start + 24)
+    policy.binding = try row.word(start + 25)
+    policy.reusesTouches = row.bool(start + 26)
     return ProgramTerms(
         name: row.text(start), destinationURL: row.text(start + 1), fallbackURL: row.optionalText(start + 2),
         allowedHosts: row.text(start + 3).split(separator: " ").map(String.init), currency: try row.currency(start + 4),
@@ -157,15 +171,16 @@ extension Connection {
             INSERT INTO program_version (program, version, from_at, name, destination_url, fallback_url, allowed_hosts,
                 currency, starts_at, ends_at, timezone, model, lookback_ms, lookback_by_kind, eligible_kinds, precedence,
                 excludes_self_referrals, new_customers_only, dedupe_ms, half_life_days, release_on, auto_approve, terms,
-                content)
+                content, first_bp, last_bp, chain_order, shapley_value, binding, reuses_touches)
             VALUES (\(program.id), \(program.version), \(program.changedAt), \(terms.name), \(terms.destinationURL),
                 \(terms.fallbackURL), \(terms.allowedHosts.joined(separator: " ")), \(terms.currency.code),
                 \(terms.schedule.startsAt), \(terms.schedule.endsAt), \(terms.timezone), \(policy.model.rawValue),
                 \(policy.lookback.storedMilliseconds), \(WindowsByKind.text(policy.lookbackByKind)),
                 \(policy.eligibleKinds.map(\.rawValue).sorted().joined(separator: " ")), \(policy.precedence.rawValue),
                 \(policy.excludesSelfReferrals), \(policy.newCustomersOnly), \(policy.dedupeWindow),
-                \(policy.halfLifeDays), \(terms.releaseOn.rawValue), \(terms.autoApprove), \(terms.texts.terms),
-                \(terms.texts.content))
+                \(policy.halfLife / Timestamp.day), \(terms.releaseOn.rawValue), \(terms.autoApprove), \(terms.texts.terms),
+                \(terms.texts.content), \(policy.firstShare.count), \(policy.lastShare.count), \(policy.order),
+                \(policy.value.rawValue), \(policy.binding.rawValue), \(policy.reusesTouches))
             """)
         for (position, rule) in terms.rewards.enumerated() {
             let value = rule.value.stored

@@ -3,11 +3,14 @@ import Domain
 package struct RewardRow: Hashable, Sendable {
     package var id: ID<Reward>
     package var conversion: ID<Conversion>
+    /// The conversion's when it was granted.
+    package var revision: Int64
     package var reward: Reward
 
-    package init(id: ID<Reward>, conversion: ID<Conversion>, reward: Reward) {
+    package init(id: ID<Reward>, conversion: ID<Conversion>, revision: Int64, reward: Reward) {
         self.id = id
         self.conversion = conversion
+        self.revision = revision
         self.reward = reward
     }
 }
@@ -59,12 +62,13 @@ extension Connection {
             """
             INSERT INTO reward (id, conversion, program, rule, beneficiary, person, kind, unit, amount, face_bp, reversed,
                 status, release_at, hold_days, release_on, auto_approve, min_order, flat, percent_bp, percent_max,
-                share_bp)
+                share_bp, revision)
             VALUES (\(row.id), \(row.conversion), \(reward.program), \(reward.rule), \(reward.beneficiary.rawValue),
                 \(reward.person.text), \(reward.kind.rawValue), \(value.unit), \(reward.value.amount), \(value.face),
                 \(reward.reversed), \(reward.status.rawValue), \(reward.releaseAt), \(reward.terms.holdDays),
                 \(reward.terms.releaseOn.rawValue), \(reward.terms.autoApprove), \(reward.terms.minimumOrder),
-                \(rule.flat), \(rule.percent), \(rule.max), \(reward.terms.share.count))
+                \(rule.flat), \(rule.percent), \(rule.max), \(reward.terms.share.count),
+                \(row.revision))
             """)
     }
 
@@ -82,7 +86,7 @@ extension Connection {
         try rows(
             """
             SELECT id, conversion, program, rule, beneficiary, person, kind, unit, amount, face_bp, reversed, status,
-                   release_at, hold_days, release_on, auto_approve, min_order, share_bp, flat, percent_bp, percent_max
+                   release_at, hold_days, release_on, auto_approve, min_order, share_bp, flat, percent_bp, percent_max, revision
               FROM reward
              WHERE \(filter)
             """
@@ -95,7 +99,7 @@ extension Connection {
                 program: row.id(2), rule: row.text(3), beneficiary: try row.word(4), person: person,
                 kind: try row.word(6), value: try row.rewardValue(7), reversed: row.int64(10), status: try row.word(11),
                 terms: terms, releaseAt: row.optionalTimestamp(12))
-            return RewardRow(id: row.id(0), conversion: row.id(1), reward: reward)
+            return RewardRow(id: row.id(0), conversion: row.id(1), revision: row.int64(21), reward: reward)
         }
     }
 }

@@ -68,3 +68,14 @@ enum WindowsByKind {
         return windows
     }
 }
+
+/// Identifiers of ours as text, sorted and with spaces between.
+enum Identifiers {
+    static func text(_ identifiers: Set<Identifier>) -> String {
+        identifiers.isEmpty ? "" : identifiers.sorted().map(\.text).joined(separator: " ")
+    }
+
+    static func read(_ text: String) -> Set<Identifier> {
+        text.isEmpty ? [] : Set(text.split(separator: " ").map { Identifier(String($0)) })
+    }
+}

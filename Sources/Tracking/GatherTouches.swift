@@ -54,13 +54,21 @@ struct TouchGatherer {
         self.transaction = transaction
     }
 
+    /// What is known of the customer without the event: nothing of it is written.
+    mutating func gatherKnown() throws -> [GatheredTouch] {
+        try addVisitorClicks()
+        try addEarlierCodes(besides: nil)
+        try addSignups()
+        return touches
+    }
+
     private var connection: Connection { transaction.connection }
 
     mutating func gather() throws -> [GatheredTouch] {
         try addClickToken()
         try addVisitors()
         try addTypedCode()
-        try addEarlierCodes()
+        try addEarlierCodes(besides: subject.event)
         try addSignups()
         return touches
     }
@@ -82,6 +90,10 @@ struct TouchGatherer {
         if let visitor = subject.touch.visitorCookie.flatMap({ secrets.visitor(cookie: $0) }) {
             try connection.name(visitor, for: subject.customer, at: subject.at)
         }
+        try addVisitorClicks()
+    }
+
+    private mutating func addVisitorClicks() throws {
         let spans = try connection.visitorSpans(of: subject.customer).joined()
         // Class by class, `human` first: should the journey be full, its repetitions are what is left out.
         for clickClass in ClickClass.allCases {
@@ -119,9 +131,8 @@ struct TouchGatherer {
         try add(entry)
     }
 
-    private mutating func addEarlierCodes() throws {
-        for entry in try connection.codeEntries(of: subject.customer, limit: Self.limit)
-        where entry.event != subject.event {
+    private mutating func addEarlierCodes(besides event: ID<Event>?) throws {
+        for entry in try connection.codeEntries(of: subject.customer, limit: Self.limit) where entry.event != event {
             try add(entry)
         }
     }

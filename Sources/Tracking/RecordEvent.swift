@@ -13,6 +13,8 @@ package struct RecordedEvent: Sendable {
     /// Every reward that it made or changed.
     package var rewards: [RewardRow] = []
     package var refused: [RefusedReward] = []
+    /// What it would change of conversions that were reported before it; nothing of that is booked.
+    package var adjustments: [ProposedAdjustment] = []
 
     init(id: ID<Event>, type: String) {
         self.id = id
@@ -88,7 +90,9 @@ package struct EventRecorder: Sendable {
         let customer = try transaction.customer(of: touch)
         let id = try insert(event, of: customer, at: moment, transaction)
         let subject = JudgedEvent(event: id, kind: .signup, touch: touch, customer: customer, at: moment, sale: nil)
-        return try judgeAndReward(subject, event, transaction)
+        var recorded = try reward(subject, judge(subject, transaction), event, transaction)
+        recorded.adjustments = try proposeAdjustments(after: subject, recorded.conversion, transaction)
+        return recorded
     }
 
     private func recordPurchase(
@@ -107,13 +111,8 @@ package struct EventRecorder: Sendable {
             OrderRow(orderID: purchase.orderID, event: id, customer: customer, order: order, occurredAt: moment))
         var recorded = try reward(subject, judgement, event, transaction)
         try applyWaiting(order: purchase.orderID, to: &recorded, actor: event.actor, transaction)
+        recorded.adjustments = try proposeAdjustments(after: subject, recorded.conversion, transaction)
         return recorded
-    }
-
-    private func judgeAndReward(
-        _ subject: JudgedEvent, _ event: ReportedEvent, _ transaction: Transaction
-    ) throws -> RecordedEvent {
-        try reward(subject, judge(subject, transaction), event, transaction)
     }
 
     func insert(

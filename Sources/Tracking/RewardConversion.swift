@@ -8,64 +8,105 @@ extension EventRecorder {
     func reward(
         _ subject: JudgedEvent, _ judgement: Judgement, _ event: ReportedEvent, _ transaction: Transaction
     ) throws -> RecordedEvent {
-        let isFirstSignup = try isFirstSignup(subject, in: judgement.program, transaction.connection)
+        let program = judgement.contender.program
+        let isFirstSignup = try isFirstSignup(subject.customer, in: program, transaction.connection)
         let conversion = conversionRow(subject, judgement, transaction)
         try transaction.connection.insert(conversion)
-        try transaction.connection.insert(judgement.decision.verdicts, of: conversion.id)
+        try transaction.connection.insert(judgement.touches, of: conversion.id)
+        try bind(conversion, under: judgement.contender.policy, transaction)
         var recorded = RecordedEvent(id: subject.event, type: event.type)
         recorded.conversion = conversion
-        guard let program = judgement.program,
-            let terms = try terms.terms(of: program.id, version: judgement.termsVersion, in: transaction)
-        else { return recorded }
-        let granted = grant(
-            terms.rewards,
-            GrantContext(
-                program: program.id, kind: subject.kind, at: subject.at, order: subject.sale?.order,
-                programCurrency: terms.currency, releaseOn: terms.releaseOn, autoApprove: terms.autoApprove,
-                credits: conversion.credits.map { CreditedShare(referrer: $0.referrer, share: $0.share) },
-                invitee: subject.customer, isFirstSignup: isFirstSignup),
-            now: transaction.now)
+        let granted = try grants(for: conversion, order: subject.sale?.order, isFirstSignup: isFirstSignup, transaction)
         recorded.refused = granted.refused
         for change in granted.rewards {
-            let row = RewardRow(
-                id: transaction.mint(Reward.self), conversion: conversion.id, reward: change.reward)
-            try transaction.connection.insert(row)
-            try transaction.book(
-                change, of: row.id, actor: event.actor, reason: "granted for a \(subject.kind.rawValue)")
-            recorded.rewards.append(row)
+            recorded.rewards.append(
+                try transaction.book(
+                    new: change, for: conversion, actor: event.actor,
+                    reason: "granted for a \(subject.kind.rawValue)"))
         }
         return recorded
+    }
+
+    /// What the program's rules grant for a conversion; nothing without a program.
+    /// - Parameter order: as it is now; nil for a signup.
+    func grants(
+        for conversion: ConversionRow, order: Order?, isFirstSignup: Bool, _ transaction: Transaction
+    ) throws -> Granted {
+        guard let program = conversion.program,
+            let terms = try terms.terms(of: program, version: conversion.termsVersion, in: transaction)
+        else { return Granted() }
+        return grant(
+            terms.rewards,
+            GrantContext(
+                program: program, kind: conversion.kind, at: conversion.occurredAt, order: order,
+                programCurrency: terms.currency, releaseOn: terms.releaseOn, autoApprove: terms.autoApprove,
+                credits: conversion.credits.map { CreditedShare(referrer: $0.referrer, share: $0.share) },
+                invitee: conversion.customer, isFirstSignup: isFirstSignup),
+            now: transaction.now)
+    }
+
+    /// The first credited conversion binds the customer where the policy locks.
+    func bind(
+        _ conversion: ConversionRow, under policy: AttributionPolicy, _ transaction: Transaction
+    ) throws {
+        guard policy.binding == .locked, let program = conversion.program, let leader = conversion.leader else {
+            return
+        }
+        try transaction.connection.bind(
+            BindingRow(
+                customer: conversion.customer, program: program, referrer: leader.referrer,
+                conversion: conversion.id))
     }
 
     private func conversionRow(
         _ subject: JudgedEvent, _ judgement: Judgement, _ transaction: Transaction
     ) -> ConversionRow {
         let decision = judgement.decision
-        let credits = decision.credits.compactMap { credit in
-            ID<Referrer>(credit.referrer.text).map {
-                CreditRow(
-                    referrer: $0, share: credit.share, amount: credit.amount, touchpoint: credit.touchpoint?.text,
-                    because: because(credit, in: decision, at: subject.at, under: judgement.policy))
-            }
-        }
         let status = status(of: decision)
-        return ConversionRow(
+        var row = ConversionRow(
             id: transaction.mint(Conversion.self), event: subject.event, kind: subject.kind, status: status,
-            reasons: status == .credited ? [] : reasons(decision), program: judgement.program?.id,
-            policyVersion: judgement.policyVersion, termsVersion: judgement.termsVersion, customer: subject.customer,
-            orderID: subject.sale?.orderID, amount: subject.sale?.order.amount ?? 0,
-            currency: subject.sale?.order.currency, occurredAt: subject.at, credits: credits)
+            reasons: status == .credited ? [] : reasons(decision), program: judgement.contender.program,
+            policyVersion: judgement.contender.version, termsVersion: judgement.termsVersion,
+            customer: subject.customer, orderID: subject.sale?.orderID, amount: subject.sale?.order.amount ?? 0,
+            currency: subject.sale?.order.currency, occurredAt: subject.at,
+            credits: judgement.creditRows(at: subject.at))
+        row.facts = judgement.contender.facts
+        row.namesProgram = subject.touch.program != nil
+        return row
     }
 
     private func isFirstSignup(
-        _ subject: JudgedEvent, in program: Program?, _ connection: Connection
+        _ customer: ID<Customer>, in program: ID<Program>?, _ connection: Connection
     ) throws -> Bool {
-        try !connection.creditedSignups(of: subject.customer, limit: TouchGatherer.limit)
-            .contains { $0.program == program?.id }
+        try !connection.creditedSignups(of: customer, limit: TouchGatherer.limit).contains { $0.program == program }
+    }
+}
+
+extension Judgement {
+    /// - Parameter moment: of the conversion.
+    func creditRows(at moment: Timestamp) -> [CreditRow] {
+        decision.credits.compactMap { credit in
+            ID<Referrer>(credit.referrer.text).map {
+                CreditRow(
+                    referrer: $0, share: credit.share, amount: credit.amount, touchpoint: credit.touchpoint?.text,
+                    because: because(credit, in: decision, at: moment, under: contender.policy))
+            }
+        }
     }
 }
 
 extension Transaction {
+    /// Writes a reward that was granted.
+    func book(
+        new change: RewardChange, for conversion: ConversionRow, actor: String, reason: String
+    ) throws -> RewardRow {
+        let row = RewardRow(
+            id: mint(Reward.self), conversion: conversion.id, revision: conversion.revision, reward: change.reward)
+        try connection.insert(row)
+        try book(change, of: row.id, actor: actor, reason: reason)
+        return row
+    }
+
     /// Writes what happened to a reward: the step in its history and its entries. The row itself is the caller's.
     func book(_ change: RewardChange, of reward: ID<Reward>, actor: String, reason: String) throws {
         try connection.insert(

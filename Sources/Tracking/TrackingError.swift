@@ -23,6 +23,12 @@ package enum TrackingError: Error, Hashable {
     case refundTooLarge(order: String, asked: Int64, left: Int64, currency: Currency)
     case inFuture(at: Timestamp, now: Timestamp)
     case keyReused(String)
+    case alreadyCredited(ID<Conversion>, ID<Referrer>)
+    case suspended(ID<Referrer>)
+    /// There is none, so nothing can be credited in it.
+    case noProgram
+    /// A report over more than this server goes through at once.
+    case tooMuch(what: String, limit: Int)
 
     package enum Noun: String, Sendable {
         case program, referrer, link, order, conversion, reward, key

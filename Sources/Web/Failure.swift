@@ -75,6 +75,16 @@ extension Problem {
                     pointer: "/occurred_at",
                     detail: "\(at.rfc3339) is more than 5 minutes ahead of this server's clock, \(now.rfc3339)")
             ])
+        case .alreadyCredited(let conversion, let referrer):
+            .conflict("All of \(conversion.text) is \(referrer.text)'s already; nothing was changed.")
+        case .suspended(let referrer):
+            .unprocessable([
+                Fault(pointer: "/referrer", detail: "\(referrer.text) is suspended; make it active first")
+            ])
+        case .noProgram:
+            .unprocessable([Fault(pointer: "/program", detail: "there is no program yet; make one first")])
+        case .tooMuch(let what, let limit):
+            .unprocessable("There are more than \(limit) \(what) in this stretch of time; ask for a shorter one.")
         case .keyReused(let key):
             .unprocessable(
                 "The Idempotency-Key \(quoted(key)) came before with another request; use a new key for a new request.")

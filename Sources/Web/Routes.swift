@@ -34,6 +34,8 @@ let routes: [Route<Handler>] = [
     Route(.post, "/v1/programs/{id}/pause", access: .admin, .write(setProgramStatus(.paused))),
     Route(.post, "/v1/programs/{id}/end", access: .admin, .write(setProgramStatus(.ended))),
 
+    Route(.post, "/v1/programs/{id}/what-if", access: .read, .read(whatIf)),
+
     Route(.post, "/v1/referrers", access: .write, .write(enrolReferrer)),
     Route(.get, "/v1/referrers", access: .read, .read(listReferrers)),
     Route(.get, "/v1/referrers/{id}", access: .read, .read(getReferrer)),
@@ -52,9 +54,13 @@ let routes: [Route<Handler>] = [
     Route(.get, "/v1/conversions", access: .read, .read(listConversions)),
     Route(.get, "/v1/conversions/{id}", access: .read, .read(getConversion)),
     Route(.get, "/v1/conversions/{id}/explanation", access: .read, .read(explainConversion)),
+    Route(.post, "/v1/conversions/{id}/reassign", access: .admin, .write(reassignConversion)),
     Route(.get, "/v1/orders/{order_id}", access: .read, .read(getOrder)),
     Route(.get, "/v1/rewards", access: .read, .read(listRewards)),
     Route(.get, "/v1/rewards/{id}", access: .read, .read(getReward)),
+
+    Route(.get, "/v1/reports/models", access: .read, .read(modelReport)),
+    Route(.get, "/v1/audit", access: .admin, .read(listAudit)),
 
     Route(.post, "/v1/api-keys", access: .admin, .write(createKey)),
     Route(.get, "/v1/api-keys", access: .admin, .read(listKeys)),

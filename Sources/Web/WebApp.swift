@@ -33,6 +33,7 @@ package final class WebApp: RequestHandler, Sendable {
     let cookieLine: FieldLine
     let figures = Figures()
     let recorder: EventRecorder
+    let longReads = LongReads()
     /// When a commit last went through for `/readyz`.
     let lastReady = Mutex(Timestamp.distantPast)
     /// 60 code checks at once and 30 more a minute, for a client without a key.

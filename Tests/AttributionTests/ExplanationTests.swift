@@ -102,7 +102,7 @@ struct ExplanationTests {
                 Credit(referrer: "ref_eve", share: BasisPoints(28), amount: 0, touchpoint: "t3"),
             ],
             verdicts: ["t1", "t2", "t3"].map {
-                TouchpointVerdict(touchpoint: .example($0), verdict: .credited(weight: Fraction(1, 3)))
+                TouchpointVerdict(touchpoint: .example($0), verdict: .credited(weight: .exact(Fraction(1, 3))))
             }, bound: nil)
         let told = sentences(decision, at: .exampleConversion, under: .example())
         #expect(told[0].hasSuffix("earned 1/3 of the conversion."))

@@ -63,6 +63,9 @@ extension AttributionPolicy {
         policy.dedupeWindow = seed.pick([0, Timestamp.minute, 3 * Timestamp.minute])
         policy.binding = seed.pick(Binding.allCases)
         policy.reusesTouches = seed.chance(50)
+        policy.halfLife = seed.pick([1, Timestamp.minute, 7 * Timestamp.day])
+        policy.firstShare = BasisPoints(seed.pick([0, 4000, 5000]))
+        policy.lastShare = BasisPoints(seed.pick([0, 3000, 5000]))
         return policy
     }
 }

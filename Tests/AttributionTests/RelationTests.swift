@@ -45,29 +45,45 @@ struct RelationTests {
             #expect(decision.credits.isEmpty == (!hasSurvivor && decision.bound == nil), "\(seed)")
             guard !decision.credits.isEmpty else { return }
             #expect(decision.credits.map(\.share.count).reduce(0, +) == 10_000, "\(seed)")
-            #expect(decision.credits.map(\.amount).reduce(0, +) == example.journey.conversion.amount, "\(seed)")
+            #expect(decision.credits.map(\.amount).reduce(0, +) == example.journey.conversion?.amount, "\(seed)")
             #expect(Set(decision.referrers).count == decision.referrers.count, "\(seed)")
         }
     }
 
-    @Test("the credited touchpoints are those of the credits, the latest named, their weights sum to one")
+    @Test("the credited touchpoints are those of the credits, the latest named, and their weights are the credits'")
     func verdictsAgree() throws {
         try forEachCase { _, decision, seed in
             guard decision.bound == nil, !decision.credits.isEmpty else { return }
             var latest: [Identifier: Identifier] = [:]
-            var weight: Int64 = 0
-            var whole: Int64 = 0
+            var weights: [Identifier: Double] = [:]
             for entry in decision.verdicts {
-                guard case .credited(let fraction) = entry.verdict else { continue }
+                guard case .credited(let weight) = entry.verdict else { continue }
                 let referrer = try #require(entry.touchpoint.referrer)
                 latest[referrer] = entry.touchpoint.id
-                weight += fraction.numerator
-                whole = fraction.denominator
+                weights[referrer, default: 0] += weight.double
             }
-            #expect(weight == whole, "\(seed)")
             #expect(latest.count == decision.credits.count, "\(seed)")
             for credit in decision.credits {
                 #expect(latest[credit.referrer] == credit.touchpoint, "\(seed)")
+                #expect(abs((weights[credit.referrer] ?? 0) - credit.weight.double) < 1e-10, "\(seed)")
+            }
+        }
+    }
+
+    @Test("nobody is a whole unit from the quota, and who is above it has an odd unit with its rule")
+    func quotas() throws {
+        try forEachCase { example, decision, seed in
+            guard decision.bound == nil else { return }
+            let amount = Double(example.journey.conversion?.amount ?? 0)
+            for credit in decision.credits {
+                #expect(abs(Double(credit.share.count) - 1e4 * credit.weight.double) < 1 + 1e-6, "\(seed)")
+                if amount < 1e9 {
+                    #expect(abs(Double(credit.amount) - amount * credit.weight.double) < 1 + 1e-2, "\(seed)")
+                }
+                // A decimal weight is cut off, so its own quota says nothing about the last unit.
+                guard case .exact(let weight) = credit.weight else { continue }
+                let floor = weight.numerator * 10_000 / weight.denominator
+                #expect(credit.share.count == floor + (credit.oddShare == nil ? 0 : 1), "\(seed)")
             }
         }
     }
@@ -104,7 +120,7 @@ struct RelationTests {
     func refund() throws {
         try forEachCase { example, decision, seed in
             var refund = example
-            refund.journey.conversion.amount.negate()
+            refund.journey.conversion?.amount.negate()
             let mirror = try refund.decision
             #expect(mirror.verdicts == decision.verdicts, "\(seed)")
             #expect(mirror.credits.map(\.amount) == decision.credits.map { -$0.amount }, "\(seed)")
@@ -125,25 +141,44 @@ struct RelationTests {
     @Test("the explanation tells every touchpoint, every credit and nobody else")
     func explanation() throws {
         try forEachCase { example, decision, seed in
-            let told = sentences(decision, at: example.journey.conversion.at, under: example.policy)
-            #expect(told.count == decision.verdicts.count + 1, "\(seed)")
+            let told = sentences(decision, at: example.journey.moment, under: example.policy)
+            let oddUnits = decision.credits.flatMap { [$0.oddShare, $0.oddAmount] }.compactMap(\.self)
+            #expect(told.count == decision.verdicts.count + 1 + oddUnits.count, "\(seed)")
             for (sentence, entry) in zip(told, decision.verdicts) {
-                #expect(sentence.contains("earned the whole") == (entry.verdict == .credited(weight: .one)), "\(seed)")
+                let words = entry.verdict.weight.map {
+                    $0.share == .whole ? "earned the whole" : "earned \($0.text) of"
+                }
+                #expect(words.map(sentence.contains) ?? !sentence.contains("earned the"), "\(seed)")
                 #expect(sentence.contains("could have earned") == (entry.verdict == .eligible), "\(seed)")
                 #expect(entry.touchpoint.referrer.map { sentence.contains(" \($0.text), ") } ?? true, "\(seed)")
             }
-            let summary = try #require(told.last)
+            let summary = told[decision.verdicts.count]
             for referrer in Identifier.referrers {
                 #expect(summary.contains(" to \(referrer.text) (") == decision.referrers.contains(referrer), "\(seed)")
             }
             for credit in decision.credits {
                 let clause = because(
-                    credit, in: decision, at: example.journey.conversion.at, under: example.policy)
+                    credit, in: decision, at: example.journey.moment, under: example.policy)
                 #expect(summary.contains("(\(clause))"), "\(seed)")
                 #expect((credit.touchpoint == nil) == (clause == "bound by an earlier conversion"), "\(seed)")
             }
             #expect(reasons(decision).isEmpty == !decision.credits.isEmpty, "\(seed)")
             #expect((status(of: decision) == .credited) == !decision.credits.isEmpty, "\(seed)")
+        }
+    }
+}
+
+extension Verdict {
+    fileprivate var weight: Weight? {
+        if case .credited(let weight) = self { weight } else { nil }
+    }
+}
+
+extension Weight {
+    fileprivate var double: Double {
+        switch self {
+        case .exact(let fraction): Double(fraction.numerator) / Double(fraction.denominator)
+        case .decimal(let trillionths): Double(trillionths) / 1e12
         }
     }
 }
@@ -160,8 +195,8 @@ extension RandomCase {
             moved.at = touchpoint.at + milliseconds
             return moved
         }
-        other.journey.conversion.at = journey.conversion.at + milliseconds
-        other.journey.conversion.previousAt = journey.conversion.previousAt.map { $0 + milliseconds }
+        other.journey.conversion?.at = journey.moment + milliseconds
+        other.journey.conversion?.previousAt = journey.conversion?.previousAt.map { $0 + milliseconds }
         other.journey.customer.becameCustomerAt = journey.customer.becameCustomerAt.map { $0 + milliseconds }
         return other
     }

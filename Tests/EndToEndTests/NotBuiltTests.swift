@@ -4,10 +4,8 @@ import Testing
 @Suite("Not built yet: refused by name, never ignored")
 struct NotBuiltTests {
     private let programs: [(pointer: String, change: JSONValue)] = [
-        ("/attribution/model", ["attribution": ["model": "linear"]]),
-        ("/attribution/model", ["attribution": ["model": "time_decay"]]),
-        ("/attribution/model", ["attribution": ["model": "position_based"]]),
-        ("/attribution/binding", ["attribution": ["binding": "locked"]]),
+        ("/attribution/model", ["attribution": ["model": "markov"]]),
+        ("/attribution/model", ["attribution": ["model": "shapley"]]),
     ]
 
     private let rules: [(pointer: String, change: JSONValue)] = [

@@ -68,8 +68,8 @@ struct SplitTests {
 extension [CreditedShare] {
     /// One to six referrers whose shares sum to the whole; some may have 0.
     static func random(using seed: inout Seed) -> [CreditedShare] {
-        let weights = (0..<Int.random(in: 1...6, using: &seed)).map { _ in Int64.random(in: 0...9, using: &seed) }
+        let weights = (0..<Int.random(in: 1...6, using: &seed)).map { _ in UInt64.random(in: 0...9, using: &seed) }
         guard weights.reduce(0, +) > 0 else { return .toAda }
-        return .split(apportion(BasisPoints.whole.count, by: weights))
+        return .split(apportion(BasisPoints.whole.count, by: weights).parts)
     }
 }

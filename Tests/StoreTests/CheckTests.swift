@@ -101,10 +101,11 @@ struct CheckTests {
         INSERT INTO event (id, type, customer, occurred_at, body, fingerprint, status, reply)
             VALUES (4, 'purchase', 9, 0, '{}', x'00', 201, '{}');
         INSERT INTO shop_order VALUES ('1001', 4, 9, 'paid', 1000, 'INR', 0, 0);
-        INSERT INTO conversion
+        INSERT INTO conversion (id, event, kind, status, reasons, program, policy_version, terms_version, customer,
+                order_id, amount, currency, occurred_at)
             VALUES (5, 4, 'purchase', 'credited', '', 1, 1, 1, 9, '1001', 1000, 'INR', 0);
         INSERT INTO credit VALUES (5, 0, 2, 10000, 1000, NULL, '');
-        INSERT INTO reward VALUES (6, 5, 1, 'thanks', 'referrer', 'ref_0000000000002', 'cash', 'INR', 50, NULL, 0,
+        INSERT INTO reward VALUES (6, 5, 0, 1, 'thanks', 'referrer', 'ref_0000000000002', 'cash', 'INR', 50, NULL, 0,
             'approved', 0, 0, 'paid', 1, NULL, NULL, 500, NULL, 10000);
         INSERT INTO reward_step VALUES (6, 1, 'approved', 0, 0, '', '');
         INSERT INTO ledger_entry

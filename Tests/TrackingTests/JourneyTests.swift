@@ -17,7 +17,7 @@ struct JourneyTests {
         for referrer in [a, b, a] { _ = try world.click(referrer.mainCode, cookie: world.cookie(1)) }
         let made = try world.purchase("1", world.touch("c", cookie: world.cookie(1)))
         #expect(made.conversion?.credits.map(\.referrer) == [a.id])
-        let verdicts = try world.write { try $0.connection.verdicts(of: try #require(made.conversion).id) }
+        let verdicts = try world.write { try $0.connection.touches(of: try #require(made.conversion).id) }.map(\.judged)
         #expect(verdicts.count == 3)
     }
 
@@ -189,7 +189,7 @@ struct JourneyTests {
         let lost = try world.click(asha.mainCode, cookie: world.cookie(1))
         let won = try world.click("\(asha.mainCode)-two", cookie: world.cookie(1))
         let made = try world.purchase("1", world.touch("c", cookie: world.cookie(1)))
-        let verdicts = try world.write { try $0.connection.verdicts(of: try #require(made.conversion).id) }
+        let verdicts = try world.write { try $0.connection.touches(of: try #require(made.conversion).id) }.map(\.judged)
         #expect(verdicts.map(\.touchpoint.id.text) == [lost.id.text, won.id.text])
         #expect(verdicts.map(\.verdict) == [.excluded(.outranked), .credited(weight: .one)])
     }

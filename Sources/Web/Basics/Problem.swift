@@ -129,6 +129,14 @@ extension Problem {
             fields: [Field(name: "Retry-After", value: String(seconds))])
     }
 
+    /// 503 for one of two long reports.
+    static var reportUnderway: Problem {
+        Problem(
+            kind: .unavailable,
+            detail: "Another report is being made, and one is made at a time. Try again in 5 seconds.",
+            fields: [Field(name: "Retry-After", value: "5")])
+    }
+
     /// 500. What happened stands in the log only.
     static var internalError: Problem {
         Problem(

@@ -21,7 +21,7 @@ package enum ExportTable: String, CaseIterable, Sendable {
         case .conversions:
             [
                 "id", "event", "kind", "status", "reasons", "program", "policy_version", "customer", "order_id",
-                "amount", "currency", "occurred_at", "recorded_at",
+                "amount", "currency", "occurred_at", "revision", "recorded_at",
             ]
         case .credits:
             [

@@ -3,8 +3,10 @@ import Store
 import Tracking
 
 @Sendable func listConversions(_ app: WebApp, _ call: Call, _ connection: Connection) throws -> Reply {
-    let (filter, page) = try call.list(known: ["status", "kind", "program", "referrer"]) { query in
+    let (filter, page) = try call.list(known: ["status", "kind", "program", "referrer", "proposed_adjustment"]) {
+        query in
         ConversionFilter(
+            isAdjustable: query.bool("proposed_adjustment"),
             status: query.choice("status", of: ConversionStatus.self),
             kind: query.choice("kind", of: ConversionKind.self),
             program: try query.program("program", connection),
@@ -26,6 +28,31 @@ import Tracking
     try call.expectNoQuery()
     let conversion = try connection.conversion(named: call.parameters["id"])
     return .object(explanationOutput(conversion, try connection.explain(conversion)))
+}
+
+/// An admin credits another referrer.
+@Sendable func reassignConversion(_ app: WebApp, _ call: Call) throws -> WriteOperation {
+    let faults = Faults()
+    let fields = Fields(try call.body(), faults: faults)
+    let referrer = fields.string("referrer", isRequired: true)
+    let program = fields.string("program")
+    let reason = fields.string("reason", length: 1...1000, isRequired: true)
+    fields.finish()
+    try faults.throwIfAny()
+    guard let referrer, let reason else { throw Problem.internalError }
+    return { transaction in
+        let connection = transaction.connection
+        let conversion = try connection.conversion(named: call.parameters["id"])
+        let order = ReassignmentOrder(
+            referrer: try connection.referrer(referredToAs: referrer),
+            program: try program.map { try connection.program(referredToAs: $0) }, reason: reason, actor: call.actor)
+        let reassigned = try app.recorder.reassign(conversion, order, in: transaction)
+        return .object([
+            "conversion": try conversionOutput(reassigned.conversion, connection),
+            "rewards": .array(try reassigned.rewards.map { try rewardOutput($0, connection) }),
+            "refused_rewards": .array(reassigned.refused.map(refusedOutput)),
+        ])
+    }
 }
 
 @Sendable func getOrder(_ app: WebApp, _ call: Call, _ connection: Connection) throws -> Reply {

@@ -17,6 +17,7 @@ import Tracking
     return { transaction in
         var random = app.random
         let made = try transaction.makeKey(name: name, scope: scope, random: &random)
+        try transaction.record(call.actor, "key.create", made.key.id.text, detail: ["scope": scope.rawValue])
         return Reply(201, keyOutput(made.key).setting("key", to: .string(made.secret)))
     }
 }
@@ -30,6 +31,7 @@ import Tracking
     try call.expectNoBody()
     return { transaction in
         let key = try transaction.connection.key(named: call.parameters["id"])
+        try transaction.record(call.actor, "key.revoke", key.id.text)
         return Reply(200, keyOutput(try transaction.revoke(key)))
     }
 }

@@ -61,6 +61,7 @@ import Tracking
         let link = try connection.link(named: call.parameters["id"])
         try call.checkPrecondition(try linkOutput(link, base, connection))
         guard let program = try connection.program(link.program) else { throw Problem.internalError }
+        try transaction.record(call.actor, "link.change", link.id.text)
         return try changed(try transaction.change(link, in: program, change), base, connection)
     }
 }
@@ -70,6 +71,7 @@ import Tracking
     let base = LinkBase(app, call.request)
     return { transaction in
         let link = try transaction.connection.link(named: call.parameters["id"])
+        try transaction.record(call.actor, "link.archive", link.id.text)
         return try changed(try transaction.archive(link), base, transaction.connection)
     }
 }

@@ -9,7 +9,9 @@ import Tracking
     guard let input else { throw Problem.internalError }
     let new = NewProgram(slug: input.slug, terms: input.terms, isDefault: input.isDefault)
     return { transaction in
-        try changed(try transaction.create(new), status: 201)
+        let program = try transaction.create(new)
+        try transaction.record(call.actor, "program.create", program.id.text, detail: ["slug": program.slug])
+        return try changed(program, status: 201)
     }
 }
 
@@ -39,8 +41,15 @@ import Tracking
         let input = ProgramInput(try programDocument(program).merged(with: patch), faults: faults)
         try faults.throwIfAny()
         guard let input else { throw Problem.internalError }
-        return try changed(
-            try transaction.change(program, slug: input.slug, terms: input.terms, isDefault: input.isDefault))
+        let other = try transaction.change(
+            program, slug: input.slug, terms: input.terms, isDefault: input.isDefault)
+        if other != program {
+            let names = Fields(patch, faults: faults).names.joined(separator: ",")
+            try transaction.record(
+                call.actor, "program.change", program.id.text,
+                detail: ["fields": names, "policy_version": String(other.version)])
+        }
+        return try changed(other)
     }
 }
 
@@ -48,7 +57,13 @@ func setProgramStatus(_ status: ProgramStatus) -> @Sendable (WebApp, Call) throw
     { _, call in
         try call.expectNoBody()
         return { transaction in
-            try changed(try transaction.set(status, of: transaction.connection.program(named: call.parameters["id"])))
+            let program = try transaction.connection.program(named: call.parameters["id"])
+            let other = try transaction.set(status, of: program)
+            if other != program {
+                try transaction.record(
+                    call.actor, "program.status", program.id.text, detail: ["status": status.rawValue])
+            }
+            return try changed(other)
         }
     }
 }

@@ -46,6 +46,11 @@ import Tracking
         let referrer = try transaction.connection.referrer(named: call.parameters["id"])
         try call.checkPrecondition(try referrerOutput(referrer, base, transaction.connection))
         let changed = try transaction.change(referrer, wanted)
+        if changed != referrer {
+            // No names and addresses: a person can be erased.
+            try transaction.record(
+                call.actor, "referrer.change", referrer.id.text, detail: ["status": changed.status.rawValue])
+        }
         var reply = Reply.object(try referrerOutput(changed, base, transaction.connection))
         // Nothing else of a referrer is in memory with its links.
         if changed.status != referrer.status { reply.changedLinks = .referrer(changed.id) }

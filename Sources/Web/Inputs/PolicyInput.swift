@@ -1,16 +1,5 @@
 import Domain
 
-/// The models of ATTRIBUTION.md; those that are not built are refused by name.
-private enum AnyModel: String, CaseIterable {
-    case firstTouch = "first_touch"
-    case lastTouch = "last_touch"
-    case linear
-    case linearDistinct = "linear_distinct"
-    case positionBased = "position_based"
-    case timeDecay = "time_decay"
-    case markov, shapley
-}
-
 /// What `self_referral` may say.
 enum SelfReferral: String, CaseIterable {
     case reject, allow
@@ -19,15 +8,19 @@ enum SelfReferral: String, CaseIterable {
 /// Ten years; far beyond any promise, and far below an overflow.
 private let longestDays: Int64 = 3650
 
+/// More touchpoints than a journey may have make the state of a chain the whole journey, as this many do.
+private let longestOrder: Int64 = 1000
+
 /// Reads the `attribution` object; what it leaves out has its default.
 func readPolicy(_ fields: Fields) -> AttributionPolicy {
     var policy = AttributionPolicy()
-    if let model = fields.choice("model", of: AnyModel.self) {
-        if let built = AttributionModel(rawValue: model.rawValue) {
-            policy.model = built
-        } else {
+    if let model = fields.choice("model", of: AttributionModel.self) {
+        policy.model = model
+        if model.isLearned {
             fields.fault(
-                "model", "\(model.rawValue) is not built yet; use first_touch or last_touch", isUnprocessable: true)
+                "model",
+                "\(model.rawValue) learns from many conversions and cannot credit one as it comes; use another",
+                isUnprocessable: true)
         }
     }
     if let days = fields.integer("lookback_days", in: 0...longestDays) { policy.lookback = .days(days) }
@@ -51,17 +44,19 @@ func readPolicy(_ fields: Fields) -> AttributionPolicy {
     if let minutes = fields.integer("dedupe_minutes", in: 0...525_600) {
         policy.dedupeWindow = minutes * Timestamp.minute
     }
-    if let days = fields.integer("half_life_days", in: 1...longestDays) { policy.halfLifeDays = days }
-    if fields.choice("binding", of: Binding.self) == .locked {
-        fields.fault("binding", "locked is not built yet; use ignore", isUnprocessable: true)
+    if let share = fields.integer("first_bps", in: 0...BasisPoints.whole.count) {
+        policy.firstShare = BasisPoints(share)
     }
-    if fields.bool("reuse_touches") == false {
-        fields.fault("reuse_touches", "false is not built yet; use true", isUnprocessable: true)
+    if let share = fields.integer("last_bps", in: 0...BasisPoints.whole.count) { policy.lastShare = BasisPoints(share) }
+    let ends = policy.firstShare.count + policy.lastShare.count
+    if ends > BasisPoints.whole.count {
+        fields.fault("last_bps", "is \(ends) together with first_bps; both can be at most 10000")
     }
-    fields.notBuilt("first_bps", "position-based weights")
-    fields.notBuilt("last_bps", "position-based weights")
-    fields.notBuilt("order", "Markov chains")
-    fields.notBuilt("value", "Shapley values")
+    if let days = fields.integer("half_life_days", in: 1...longestDays) { policy.halfLife = days * Timestamp.day }
+    if let order = fields.integer("order", in: 1...longestOrder) { policy.order = order }
+    if let value = fields.choice("value", of: ShapleyValue.self) { policy.value = value }
+    if let binding = fields.choice("binding", of: Binding.self) { policy.binding = binding }
+    if let isReused = fields.bool("reuse_touches") { policy.reusesTouches = isReused }
     fields.finish()
     return policy
 }

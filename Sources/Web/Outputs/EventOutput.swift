@@ -1,4 +1,5 @@
 import Domain
+import Ledger
 import Store
 import Tracking
 
@@ -8,13 +9,23 @@ func eventOutput(_ recorded: RecordedEvent, _ connection: Connection) throws -> 
         "event": ["id": JSON(recorded.id), "type": .string(recorded.type), "replayed": false],
         "conversion": try recorded.conversion.map { try conversionOutput($0, connection) } ?? .null,
         "rewards": .array(try recorded.rewards.map { try rewardOutput($0, connection) }),
-        "refused_rewards": .array(
-            recorded.refused.map { refused in
-                [
-                    "rule": .string(refused.rule), "reason": .string(refused.refusal.rawValue),
-                    "detail": .string(refused.detail),
-                ]
-            }),
+        "refused_rewards": .array(recorded.refused.map(refusedOutput)),
+        "proposed_adjustments": .array(recorded.adjustments.map(adjustmentOutput)),
+    ]
+}
+
+/// A rule that was meant for a conversion and granted nothing.
+func refusedOutput(_ refused: RefusedReward) -> JSON {
+    [
+        "rule": .string(refused.rule), "reason": .string(refused.refusal.rawValue), "detail": .string(refused.detail),
+    ]
+}
+
+/// What a conversion would be credited if touchpoints counted that were reported after it.
+func adjustmentOutput(_ adjustment: ProposedAdjustment) -> JSON {
+    [
+        "conversion": JSON(adjustment.conversion), "event": JSON(adjustment.event), "at": JSON(adjustment.at),
+        "late_touchpoints": JSON(adjustment.late), "credits": .array(adjustment.credits.map(creditOutput)),
     ]
 }
 
@@ -34,6 +45,7 @@ func conversionOutput(_ row: ConversionRow, _ connection: Connection) throws -> 
         "customer": JSON(try connection.shopID(of: row.customer)), "order_id": JSON(row.orderID),
         "amount": row.currency == nil ? .null : .integer(row.amount), "currency": JSON(row.currency?.code),
         "occurred_at": JSON(row.occurredAt), "credits": .array(row.credits.map(creditOutput)),
+        "revision": .integer(row.revision),
     ]
 }
 

@@ -1,3 +1,4 @@
+import Attribution
 import Domain
 import Store
 import Tracking
@@ -8,16 +9,28 @@ func explanationOutput(_ row: ConversionRow, _ explanation: Explanation) -> JSON
         "conversion": JSON(row.id), "status": .string(row.status.rawValue), "reasons": JSON(row.reasons),
         "policy": explanation.policy.map(policyOutput) ?? .null,
         "policy_version": row.program == nil ? .null : .integer(row.policyVersion),
-        "touchpoints": .array(explanation.verdicts.map(touchpointOutput)),
-        "credits": .array(
-            row.credits.map { credit in
-                [
-                    "referrer": JSON(credit.referrer), "basis_points": .integer(credit.share.count),
-                    "amount": row.currency == nil ? .null : .integer(credit.amount),
-                    "touchpoint": JSON(credit.touchpoint), "because": .string(credit.because),
-                ]
-            }),
+        "touchpoints": .array(explanation.touches.map { touchpointOutput($0.judged) }),
+        "credits": .array(row.credits.map { creditOutput($0, of: row, explanation) }),
+        "stability": explanation.flips.map { flips in
+            ["flips": .array(flips.map(flipOutput)), "sentences": JSON(sentences(flips))]
+        } ?? .null,
+        "reassignments": .array(explanation.reassignments.map(reassignmentOutput)),
+        "proposed_adjustment": explanation.adjustment.map(adjustmentOutput) ?? .null,
         "sentences": JSON(explanation.sentences),
+    ]
+}
+
+private func creditOutput(_ credit: CreditRow, of row: ConversionRow, _ explanation: Explanation) -> JSON {
+    // A reassigned conversion is an admin's: no model weighed it.
+    let judged =
+        explanation.reassignments.isEmpty
+        ? explanation.judged.first { $0.referrer.text == credit.referrer.text } : nil
+    return [
+        "referrer": JSON(credit.referrer), "basis_points": .integer(credit.share.count),
+        "amount": row.currency == nil ? .null : .integer(credit.amount), "touchpoint": JSON(credit.touchpoint),
+        "because": .string(credit.because), "weight": .string((judged?.weight ?? .one).text),
+        "odd_basis_point": JSON(judged?.oddShare?.rawValue),
+        "odd_minor_unit": row.currency == nil ? .null : JSON(judged?.oddAmount?.rawValue),
     ]
 }
 
@@ -27,19 +40,32 @@ private func touchpointOutput(_ judged: TouchpointVerdict) -> JSON {
         "id": .string(touch.id.text), "referrer": JSON(touch.referrer?.text), "kind": .string(touch.kind.rawValue),
         "channel": JSON(touch.channel), "at": JSON(touch.at),
     ]
-    let (verdict, reason, weight): (String, String?, Fraction) =
+    let none = Weight.exact(Fraction(0, 1))
+    let (verdict, reason, weight): (String, String?, Weight) =
         switch judged.verdict {
         case .credited(let weight): ("credited", nil, weight)
-        case .eligible: ("eligible", nil, Fraction(0, 1))
-        case .excluded(let reason): ("excluded", reason.rawValue, Fraction(0, 1))
+        case .eligible: ("eligible", nil, none)
+        case .excluded(let reason): ("excluded", reason.rawValue, none)
         }
-    let share = weight.numerator * BasisPoints.whole.count / weight.denominator
     return
         output
         .setting("verdict", to: .string(verdict)).setting("reason", to: JSON(reason))
-        .setting(
-            "weight",
-            to: .string(weight.denominator == 1 ? "\(weight.numerator)" : "\(weight.numerator)/\(weight.denominator)")
-        )
-        .setting("basis_points", to: .integer(share))
+        .setting("weight", to: .string(weight.text)).setting("basis_points", to: .integer(weight.share.count))
+}
+
+private func flipOutput(_ flip: Flip) -> JSON {
+    let (change, touchpoint): (String, String?) =
+        switch flip.change {
+        case .windowDayLonger: ("window_day_longer", nil)
+        case .windowDayShorter: ("window_day_shorter", nil)
+        case .without(let id): ("touchpoint_fewer", id.text)
+        }
+    return ["change": .string(change), "touchpoint": JSON(touchpoint), "winner": JSON(flip.winner?.text)]
+}
+
+private func reassignmentOutput(_ reassignment: Reassignment) -> JSON {
+    [
+        "revision": .integer(reassignment.revision), "referrer": JSON(reassignment.referrer),
+        "at": JSON(reassignment.at), "actor": .string(reassignment.actor), "reason": .string(reassignment.reason),
+    ]
 }

@@ -36,7 +36,9 @@ func policyOutput(_ policy: AttributionPolicy) -> JSON {
         "self_referral": .string((policy.excludesSelfReferrals ? SelfReferral.reject : .allow).rawValue),
         "new_customers_only": .bool(policy.newCustomersOnly),
         "dedupe_minutes": .integer(policy.dedupeWindow / Timestamp.minute),
-        "half_life_days": .integer(policy.halfLifeDays), "binding": .string(policy.binding.rawValue),
+        "first_bps": .integer(policy.firstShare.count), "last_bps": .integer(policy.lastShare.count),
+        "half_life_days": .integer(policy.halfLife / Timestamp.day), "order": .integer(policy.order),
+        "value": .string(policy.value.rawValue), "binding": .string(policy.binding.rawValue),
         "reuse_touches": .bool(policy.reusesTouches),
     ]
 }

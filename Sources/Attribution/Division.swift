@@ -1,0 +1,154 @@
+import BigInt
+import Domain
+
+/// A conversion divided between the referrers by the weights of their touchpoints.
+///
+/// The whole is divided once in basis points and, on its own, once in minor units: the amount is not computed from
+/// rounded shares.
+/// - Source: ATTRIBUTION.md §5.
+struct Division {
+    /// In the order of each referrer's first eligible touchpoint; nobody who gets neither a basis point nor a unit.
+    let credits: [Credit]
+    /// One for each eligible touchpoint; nil where its referrer is not credited, or not for it.
+    let weights: [Weight?]
+
+    /// - Parameters:
+    ///   - amount: minor units; a negative one gives the mirror of the positive.
+    ///   - eligible: in the order (time, id); of none comes nothing.
+    init(
+        of amount: Int64, between eligible: [Touchpoint], under policy: AttributionPolicy, effects: Effects?
+    ) {
+        guard !eligible.isEmpty else {
+            (credits, weights) = ([], [])
+            return
+        }
+        let owners = Owners(of: eligible)
+        let parts = Parts(
+            Attribution.weights(of: eligible, by: owners.referrers, under: policy, effects: effects), owners)
+        let shares = parts.apportion(BasisPoints.whole.count)
+        let amounts = parts.apportion(amount)
+
+        let isCredited = owners.referrers.indices.map { shares.parts[$0] != 0 || amounts.parts[$0] != 0 }
+        let weights = eligible.indices.map { isCredited[owners.places[$0]] ? parts.weight(ofTouchpoint: $0) : nil }
+        var latest: [Identifier?] = Array(repeating: nil, count: owners.referrers.count)
+        for (index, weight) in weights.enumerated() where weight != nil {
+            latest[owners.places[index]] = eligible[index].id
+        }
+        self.weights = weights
+        credits = owners.referrers.indices.filter { isCredited[$0] }.map { place in
+            Credit(
+                referrer: owners.referrers[place], share: BasisPoints(shares.parts[place]),
+                amount: amounts.parts[place], touchpoint: latest[place], weight: parts.weight(ofReferrer: place),
+                oddShare: shares.oddUnits[place], oddAmount: amounts.oddUnits[place])
+        }
+    }
+}
+
+/// The referrers of touchpoints, each once, in the order of its first one.
+private struct Owners {
+    private(set) var referrers: [Identifier] = []
+    /// For each touchpoint: where in `referrers` its own stands.
+    private(set) var places: [Int] = []
+    /// For each referrer: how many touchpoints it has.
+    private(set) var counts: [UInt64] = []
+
+    init(of touchpoints: [Touchpoint]) {
+        places.reserveCapacity(touchpoints.count)
+        // Most journeys have a few referrers, and comparing these takes less than hashing.
+        var known: [Identifier: Int] = [:]
+        for touchpoint in touchpoints {
+            // The filters leave no touchpoint without a referrer.
+            guard let referrer = touchpoint.referrer else {
+                preconditionFailure("an eligible touchpoint has a referrer")
+            }
+            let isShort = referrers.count < 8
+            if let place = isShort ? referrers.firstIndex(of: referrer) : known[referrer] {
+                places.append(place)
+                counts[place] += 1
+            } else {
+                places.append(referrers.count)
+                referrers.append(referrer)
+                counts.append(1)
+                if referrers.count == 8 {
+                    for (place, referrer) in referrers.enumerated() { known[referrer] = place }
+                } else if referrers.count > 8 {
+                    known[referrer] = places.last
+                }
+            }
+        }
+    }
+}
+
+/// The weights of referrers, of integers as long as they need be.
+private struct Parts {
+    private enum Numbers {
+        case narrow([UInt64], whole: UInt64)
+        case wide([BigUInt], whole: BigUInt, tolerance: BigUInt)
+
+        /// - Returns: nil for no weight.
+        func weight(at index: Int, dividedBy count: UInt64) -> Weight? {
+            switch self {
+            case .narrow(let weights, let whole):
+                weights[index] == 0 ? nil : .exact(Fraction(Int64(weights[index]), Int64(whole * count)))
+            case .wide(let weights, let whole, _):
+                weights[index] == 0
+                    ? nil
+                    : .decimal(
+                        trillionths: Int64(weights[index] * BigUInt(Weight.trillion) / (whole * BigUInt(count))))
+            }
+        }
+    }
+
+    private let ofReferrers: Numbers
+    /// nil where a referrer's touchpoints have equal parts of its weight.
+    private let ofTouchpoints: Numbers?
+    private let owners: Owners
+
+    init(_ weights: Weights, _ owners: Owners) {
+        self.owners = owners
+        switch weights {
+        case .touchpoints(let weights):
+            let sums = sums(weights, owners)
+            ofReferrers = .narrow(sums, whole: sums.reduce(0, +))
+            ofTouchpoints = .narrow(weights, whole: sums.reduce(0, +))
+        case .wideTouchpoints(let weights):
+            let sums = sums(weights, owners)
+            let whole = sums.reduce(0, +)
+            ofReferrers = .wide(sums, whole: whole, tolerance: 0)
+            ofTouchpoints = .wide(weights, whole: whole, tolerance: 0)
+        case .referrers(let weights):
+            ofReferrers = .narrow(weights, whole: weights.reduce(0, +))
+            ofTouchpoints = nil
+        case .wideReferrers(let weights, let tolerance):
+            ofReferrers = .wide(weights, whole: weights.reduce(0, +), tolerance: tolerance)
+            ofTouchpoints = nil
+        }
+    }
+
+    func apportion(_ total: Int64) -> Apportionment {
+        switch ofReferrers {
+        case .narrow(let weights, _): Domain.apportion(total, by: weights)
+        case .wide(let weights, let whole, let tolerance):
+            Attribution.apportion(total, by: weights, of: whole, tolerance: tolerance)
+        }
+    }
+
+    func weight(ofReferrer place: Int) -> Weight {
+        ofReferrers.weight(at: place, dividedBy: 1) ?? .exact(Fraction(0, 1))
+    }
+
+    /// - Returns: nil for no weight.
+    func weight(ofTouchpoint index: Int) -> Weight? {
+        if let ofTouchpoints { return ofTouchpoints.weight(at: index, dividedBy: 1) }
+        let place = owners.places[index]
+        return ofReferrers.weight(at: place, dividedBy: owners.counts[place])
+    }
+}
+
+private func sums<Number: BinaryInteger>(_ weights: [Number], _ owners: Owners) -> [Number] {
+    var sums: [Number] = Array(repeating: 0, count: owners.referrers.count)
+    for (index, weight) in weights.enumerated() {
+        sums[owners.places[index]] += weight
+    }
+    return sums
+}

@@ -1,0 +1,70 @@
+import Domain
+
+/// Takes in many journeys, one after the other, and says what they teach under the policy's model.
+///
+/// It keeps counts, not journeys: memory grows with the referrers and with the steps between them.
+/// - Source: ATTRIBUTION.md §6.
+package struct Learning: Sendable {
+    private let policy: AttributionPolicy
+    private let disqualified: Set<Identifier>
+    private var counts = LearningCounts()
+    private var referrers: [Identifier] = []
+    private var places: [Identifier: Int] = [:]
+    /// One of the two, as the model is.
+    private var chain: MarkovCounts?
+    private var sets: ShapleyCounts?
+
+    /// - Returns: nil for a policy whose model learns nothing.
+    package init?(_ policy: AttributionPolicy, disqualified: Set<Identifier>) {
+        self.policy = policy
+        self.disqualified = disqualified
+        switch policy.model {
+        case .markov: chain = MarkovCounts(order: policy.order)
+        case .shapley: sets = ShapleyCounts()
+        default: return nil
+        }
+    }
+
+    /// Learns from a journey, converted or not. One without eligible touchpoints, of a bound customer or with an error
+    /// teaches nothing.
+    package mutating func learn(_ journey: Journey) {
+        guard let selection = try? Selection(of: journey, under: policy, disqualified: disqualified),
+            selection.bound == nil
+        else { return }
+        learn(selection.eligible.compactMap(\.referrer), converted: journey.conversion != nil)
+    }
+
+    /// - Parameter path: the referrers of the eligible touchpoints, in their order.
+    package mutating func learn(_ path: [Identifier], converted: Bool) {
+        guard !path.isEmpty else { return }
+        counts.journeys += 1
+        if converted { counts.conversions += 1 }
+        let path = path.map { place(of: $0) }
+        chain?.learn(path, converted: converted)
+        sets?.learn(path, converted: converted)
+    }
+
+    /// - Throws: `tooManyReferrers` for Shapley values of rates.
+    package func population() throws(LearningError) -> Population {
+        guard let sets else { return markovPopulation(chain ?? MarkovCounts(order: 1), counts, referrers) }
+        return switch policy.value {
+        case .count: shapleyPopulation(count: sets, counts, referrers)
+        case .rate: try shapleyPopulation(rate: sets, counts, referrers)
+        }
+    }
+
+    private mutating func place(of referrer: Identifier) -> Int {
+        if let place = places[referrer] { return place }
+        places[referrer] = referrers.count
+        referrers.append(referrer)
+        return referrers.count - 1
+    }
+}
+
+/// Why nothing can be said of a population.
+package enum LearningError: Error, Hashable {
+    /// The subset formula goes through all sets of referrers.
+    case tooManyReferrers(count: Int, limit: Int)
+
+    package var code: String { "too_many_referrers" }
+}

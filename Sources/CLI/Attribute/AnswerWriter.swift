@@ -1,0 +1,133 @@
+import Attribution
+import Domain
+import FoundationEssentials
+
+/// Writes the answer to a document: ATTRIBUTION.md §10.
+struct AnswerWriter {
+    private var parts: [[UInt8]] = []
+    private var part = Array("{\"results\":[".utf8)
+    private let encoder: JSONEncoder
+    private var isFirst = true
+    private static let partBytes = 1 << 20
+
+    init() {
+        encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    }
+
+    /// - Parameter showsTouchpoints: also of a journey that did not convert: selection matters to learned models only.
+    mutating func add(_ decision: Decision, id: String, converted: Bool, amount: Int64, showsTouchpoints: Bool) {
+        let isUnattributed = converted && decision.credits.isEmpty
+        add(
+            ResultOutput(
+                id: id, converted: converted, credits: decision.credits.map(CreditOutput.init),
+                unattributed_bps: isUnattributed ? BasisPoints.whole.count : 0,
+                unattributed_minor: isUnattributed ? amount : 0,
+                touchpoints: converted || showsTouchpoints ? decision.verdicts.map(VerdictOutput.init) : nil))
+    }
+
+    mutating func add(_ error: AttributionError, id: String) {
+        add(FaultOutput(id: id, error: error.code))
+    }
+
+    /// - Parameter value: what a referrer's effect is called.
+    mutating func finish(_ population: Population?, value: String) -> [[UInt8]] {
+        part += "]".utf8
+        if let population {
+            part += ",\"population\":".utf8
+            part += encoded(PopulationOutput(population: population, value: value))
+        }
+        part += "}\n".utf8
+        return parts + [part]
+    }
+
+    private mutating func add(_ output: some Encodable) {
+        if !isFirst { part += ",\n".utf8 }
+        isFirst = false
+        part += encoded(output)
+        // Parts, since an array that grows to the length of the answer would for a moment be there twice.
+        if part.count >= Self.partBytes {
+            parts.append(part)
+            part = []
+        }
+    }
+
+    private func encoded(_ output: some Encodable) -> [UInt8] {
+        do {
+            return [UInt8](try encoder.encode(output))
+        } catch {
+            preconditionFailure("an answer cannot be written as JSON: \(error)")
+        }
+    }
+}
+
+private struct ResultOutput: Encodable {
+    let id: String
+    let converted: Bool
+    let credits: [CreditOutput]
+    let unattributed_bps: Int64
+    let unattributed_minor: Int64
+    let touchpoints: [VerdictOutput]?
+}
+
+private struct CreditOutput: Encodable {
+    let referrer: String
+    let bps: Int64
+    let amount_minor: Int64
+
+    init(_ credit: Credit) {
+        referrer = credit.referrer.text
+        bps = credit.share.count
+        amount_minor = credit.amount
+    }
+}
+
+private struct VerdictOutput: Encodable {
+    let id: String
+    let status: String
+    let reason: String?
+
+    init(_ judged: TouchpointVerdict) {
+        id = judged.touchpoint.id.text
+        if case .excluded(let why) = judged.verdict {
+            (status, reason) = ("excluded", why.rawValue)
+        } else {
+            (status, reason) = ("eligible", nil)
+        }
+    }
+}
+
+private struct FaultOutput: Encodable {
+    let id: String
+    let error: String
+}
+
+private struct PopulationOutput: Encodable {
+    let population: Population
+    let value: String
+
+    private struct Name: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(_ name: String) { stringValue = name }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Name.self)
+        try container.encode(population.journeys, forKey: Name("journeys"))
+        try container.encode(population.conversions, forKey: Name("conversions"))
+        if value == "removal_effect" {
+            try container.encode(population.baseProbability, forKey: Name("base_probability"))
+        }
+        var members = container.nestedUnkeyedContainer(forKey: Name("referrers"))
+        for member in population.members {
+            var entry = members.nestedContainer(keyedBy: Name.self)
+            try entry.encode(member.referrer.text, forKey: Name("referrer"))
+            try entry.encode(member.effect, forKey: Name(value))
+            try entry.encode(member.share.count, forKey: Name("share_bps"))
+        }
+    }
+}

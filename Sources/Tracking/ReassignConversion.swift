@@ -1,0 +1,139 @@
+import Attribution
+import Domain
+import Ledger
+import Store
+
+/// What an admin wants a conversion to be.
+package struct ReassignmentOrder: Sendable {
+    package let referrer: Referrer
+    /// nil: the conversion's own program, or the default one where it has none.
+    package let program: Program?
+    package let reason: String
+    /// Who wants it.
+    package let actor: String
+
+    package init(referrer: Referrer, program: Program?, reason: String, actor: String) {
+        self.referrer = referrer
+        self.program = program
+        self.reason = reason
+        self.actor = actor
+    }
+}
+
+/// A conversion after an admin credited another referrer.
+package struct Reassigned: Sendable {
+    package let conversion: ConversionRow
+    /// Those taken back, as they are now, and those granted.
+    package let rewards: [RewardRow]
+    package let refused: [RefusedReward]
+}
+
+extension EventRecorder {
+    /// Gives a conversion whole to another referrer: what the old decision granted is taken back, the new one's rewards
+    /// are granted by the same rules, and both decisions stay on record. A reward that comes out the same stays as it
+    /// is, so that an invitee keeps a coupon whoever recommended.
+    /// - Throws: `TrackingError.alreadyCredited`, `.suspended`, `.noProgram`.
+    package func reassign(
+        _ conversion: ConversionRow, _ order: ReassignmentOrder, in transaction: Transaction
+    ) throws -> Reassigned {
+        let connection = transaction.connection
+        let changed = try redecided(conversion, order, connection)
+        try connection.redecide(changed)
+        try connection.insert(
+            Reassignment(
+                conversion: changed.id, revision: changed.revision, referrer: order.referrer.id, at: transaction.now,
+                actor: order.actor, reason: order.reason))
+        try connection.withdrawAdjustment(of: changed.id)
+        try connection.rebind(changed.id, of: changed.customer, to: order.referrer.id)
+        let policy = try changed.program.flatMap { try connection.terms(of: $0, version: changed.policyVersion) }
+        try bind(changed, under: policy?.attribution ?? AttributionPolicy(), transaction)
+
+        let shopOrder = try conversion.orderID.flatMap { try connection.order($0) }?.order
+        let granted =
+            shopOrder?.state.isEnd == true
+            ? Granted()
+            : try grants(
+                for: changed, order: shopOrder,
+                isFirstSignup: try isFirstSignup(changed, connection), transaction)
+        let rewards = try exchange(changed, granted.rewards, order, transaction)
+        try transaction.record(
+            order.actor, "conversion.reassign", changed.id.text, reason: order.reason,
+            detail: ["from": conversion.told, "to": changed.told])
+        return Reassigned(conversion: changed, rewards: rewards, refused: granted.refused)
+    }
+
+    private func redecided(
+        _ conversion: ConversionRow, _ order: ReassignmentOrder, _ connection: Connection
+    ) throws -> ConversionRow {
+        let referrer = order.referrer.id
+        guard order.referrer.status == .active else { throw TrackingError.suspended(referrer) }
+        guard conversion.credits.map(\.referrer) != [referrer] else {
+            throw TrackingError.alreadyCredited(conversion.id, referrer)
+        }
+        let program =
+            try order.program?.id ?? conversion.program ?? connection.defaultProgramID()
+        guard let program else { throw TrackingError.noProgram }
+        var changed = conversion
+        if program != conversion.program {
+            changed.policyVersion = try connection.programVersion(program, at: conversion.occurredAt)
+        }
+        let touch = try connection.touches(of: conversion.id).last { touch in
+            touch.judged.touchpoint.referrer?.text == referrer.text && touch.program == program
+        }
+        changed.program = program
+        changed.termsVersion = touch?.version ?? changed.policyVersion
+        changed.status = .credited
+        changed.reasons = []
+        changed.revision += 1
+        changed.credits = [
+            CreditRow(
+                referrer: referrer, share: .whole, amount: conversion.amount,
+                touchpoint: touch?.judged.touchpoint.id.text, because: "reassigned: \(order.reason)")
+        ]
+        return changed
+    }
+
+    /// Takes back what the new decision does not grant, and grants what the old one had not.
+    private func exchange(
+        _ conversion: ConversionRow, _ granted: [RewardChange], _ order: ReassignmentOrder,
+        _ transaction: Transaction
+    ) throws -> [RewardRow] {
+        var new = granted
+        var rewards: [RewardRow] = []
+        for old in try transaction.connection.rewards(of: conversion.id) where !old.reward.status.isEnd {
+            if let same = new.firstIndex(where: { $0.reward.isWorthTheSame(as: old.reward) }) {
+                new.remove(at: same)
+                continue
+            }
+            guard let change = revoked(old.reward) else { continue }
+            rewards.append(
+                try transaction.apply(change, to: old, actor: order.actor, reason: "reassigned: \(order.reason)"))
+        }
+        for change in new {
+            rewards.append(
+                try transaction.book(
+                    new: change, for: conversion, actor: order.actor, reason: "reassigned: \(order.reason)"))
+        }
+        return rewards
+    }
+
+    private func isFirstSignup(_ conversion: ConversionRow, _ connection: Connection) throws -> Bool {
+        try !connection.creditedSignups(of: conversion.customer, limit: TouchGatherer.limit)
+            .contains { $0.program == conversion.program && $0.id != conversion.id }
+    }
+}
+
+extension Reward {
+    /// Whether this person would get just what `other` has left.
+    fileprivate func isWorthTheSame(as other: Reward) -> Bool {
+        (rule, beneficiary, person, kind) == (other.rule, other.beneficiary, other.person, other.kind)
+            && left == other.left && program == other.program
+    }
+}
+
+extension ConversionRow {
+    /// `ref_ada 10000` for each credit.
+    fileprivate var told: String {
+        credits.map { "\($0.referrer.text) \($0.share.count)" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,190 @@
+import Attribution
+import Domain
+import Store
+
+/// A question to history: what would a program have credited under another policy?
+package struct WhatIfQuestion: Sendable {
+    package let program: Program
+    package let policy: AttributionPolicy
+    package let range: HistoryRange
+    /// How many changed conversions are listed, the newest ones.
+    package let limit: Int
+
+    package init(program: Program, policy: AttributionPolicy, range: HistoryRange, limit: Int) {
+        self.program = program
+        self.policy = policy
+        self.range = range
+        self.limit = limit
+    }
+}
+
+package struct WhatIfAnswer: Sendable {
+    package struct Change: Sendable {
+        package let conversion: ConversionRow
+        package let after: [Credit]
+        /// Why it would credit nobody.
+        package let reasons: [String]
+        /// Which program would take it.
+        package let program: ID<Program>?
+    }
+
+    package fileprivate(set) var replay = Replay()
+    /// The newest ones, newest first.
+    package fileprivate(set) var changes: [Change] = []
+    /// Conversions that an admin has decided: no policy changes these.
+    package fileprivate(set) var reassigned: Int64 = 0
+    /// Conversions from before it was kept what a judgement knew of the customer: they cannot be judged again.
+    package fileprivate(set) var unknown: Int64 = 0
+}
+
+extension Connection {
+    /// Judges the conversions that the program took, or had a touchpoint of, again as if the policy had been in force
+    /// all the while: bindings, touches that serve once and credited signups follow from the decisions it would have
+    /// made. Windows that were frozen onto touchpoints stay, unless the policy's own differ from the program's now.
+    /// - Throws: `TrackingError.tooMuch`.
+    /// - Source: ATTRIBUTION.md §9, What-if replay.
+    package func whatIf(_ question: WhatIfQuestion) throws -> WhatIfAnswer {
+        var replaying = Replaying(question, self)
+        try eachConversion(in: question.range) { try replaying.judge($0) }
+        var answer = replaying.answer
+        answer.changes = answer.changes.suffix(question.limit).reversed()
+        return answer
+    }
+}
+
+/// History under another policy, on the way from the oldest conversion to the newest.
+private struct Replaying {
+    private let question: WhatIfQuestion
+    private let connection: Connection
+    private var versions: PolicyVersions
+    private var bindings: [ID<Customer>: Identifier?] = [:]
+    private var last: [Conversions: Timestamp?] = [:]
+    /// Of each customer: the signups that would have credited somebody else, with the touch each would be, or none.
+    private var signups: [ID<Customer>: [Identifier: GatheredTouch?]] = [:]
+    var answer = WhatIfAnswer()
+
+    /// A customer's conversions of one kind.
+    private struct Conversions: Hashable {
+        let customer: ID<Customer>
+        let kind: ConversionKind
+    }
+
+    init(_ question: WhatIfQuestion, _ connection: Connection) {
+        self.question = question
+        self.connection = connection
+        versions = PolicyVersions(connection)
+    }
+
+    private var program: ID<Program> { question.program.id }
+
+    mutating func judge(_ judged: JudgedConversion) throws {
+        let row = judged.row
+        guard row.program == program || judged.touches.contains(where: { $0.program == program }) else { return }
+        guard row.revision == 0 else {
+            answer.reassigned += 1
+            return
+        }
+        guard let facts = row.facts else {
+            answer.unknown += 1
+            return
+        }
+        let touches = withSignups(judged.touches, of: row).map(refrozen)
+        let judgement = try contest(
+            among: contenders(for: row, facts, touches).orNone(facts), touches: touches,
+            customer: Identifier(row.customer.text),
+            conversion: JourneyConversion(at: row.occurredAt, amount: row.amount))
+        try remember(judgement, of: row)
+        let before = row.credits.map {
+            Credit(referrer: Identifier($0.referrer.text), share: $0.share, amount: $0.amount, touchpoint: nil)
+        }
+        let after = judgement.decision.credits
+        guard answer.replay.add(before: before, after: after, amount: row.amount, in: row.currency) else { return }
+        answer.changes.append(
+            WhatIfAnswer.Change(
+                conversion: row, after: after, reasons: reasons(judgement.decision),
+                program: judgement.contender.program))
+        // Twice the list, then the older half goes: so each change is moved once at the most.
+        if answer.changes.count >= 2 * max(1, question.limit) {
+            answer.changes.removeFirst(answer.changes.count - question.limit)
+        }
+    }
+
+    private mutating func contenders(
+        for row: ConversionRow, _ known: JourneyFacts, _ touches: [GatheredTouch]
+    ) throws -> [Contender] {
+        let programs = row.namesProgram ? [] : Set(touches.compactMap(\.program))
+        return try programs.union([row.program].compactMap(\.self)).sorted().map { other in
+            var facts = known
+            guard other == program else {
+                let (policy, version) = try versions.policy(of: other, at: row.occurredAt)
+                if other != row.program { (facts.boundReferrer, facts.previousAt) = (nil, nil) }
+                return Contender(program: other, version: version, policy: policy, facts: facts)
+            }
+            facts.boundReferrer = question.policy.binding == .locked ? try bound(row.customer) : nil
+            facts.previousAt = question.policy.reusesTouches ? nil : try previous(row)
+            return Contender(program: program, version: row.policyVersion, policy: question.policy, facts: facts)
+        }
+    }
+
+    /// The referrer that a conversion before the stretch of time bound the customer to, or one within it would have.
+    private mutating func bound(_ customer: ID<Customer>) throws -> Identifier? {
+        if let known = bindings[customer] { return known }
+        let binding = try connection.bindings(of: customer).first { $0.program == program }
+        let isEarlier =
+            try binding.flatMap { try connection.conversion($0.conversion) }.map {
+                $0.occurredAt < question.range.from
+            } ?? false
+        let referrer = isEarlier ? binding.map { Identifier($0.referrer.text) } : nil
+        bindings[customer] = .some(referrer)
+        return referrer
+    }
+
+    private mutating func previous(_ row: ConversionRow) throws -> Timestamp? {
+        let key = Conversions(customer: row.customer, kind: row.kind)
+        if let known = last[key] { return known }
+        let before = question.range.from + -1
+        let previous = try connection.lastCredited(row.kind, of: row.customer, in: program, until: before)
+        last[key] = .some(previous)
+        return previous
+    }
+
+    private mutating func remember(_ judgement: Judgement, of row: ConversionRow) throws {
+        let leader = judgement.decision.credits.leader(by: \.share)?.referrer
+        if row.kind == .signup, leader?.text != row.leader?.referrer.text {
+            signups[row.customer, default: [:]][Identifier(row.id.text)] = .some(
+                leader.map { leader in
+                    GatheredTouch(
+                        touch: Touchpoint(
+                            id: Identifier(row.id.text), referrer: leader, kind: .signup, at: row.occurredAt,
+                            lookback: question.policy.window(for: .signup)),
+                        program: judgement.contender.program, version: judgement.termsVersion)
+                })
+        }
+        guard let leader, judgement.contender.program == program else { return }
+        if question.policy.binding == .locked, try bound(row.customer) == nil {
+            bindings[row.customer] = .some(leader)
+        }
+        if !question.policy.reusesTouches {
+            last[Conversions(customer: row.customer, kind: row.kind)] = .some(row.occurredAt)
+        }
+    }
+
+    /// With the signups as they would have been credited.
+    private func withSignups(_ touches: [GatheredTouch], of row: ConversionRow) -> [GatheredTouch] {
+        guard let changed = signups[row.customer] else { return touches }
+        let others = changed.values.compactMap(\.self).filter {
+            $0.touch.at <= row.occurredAt && (!row.namesProgram || $0.program == row.program)
+        }
+        return touches.filter { changed[$0.touch.id] == nil } + others
+    }
+
+    private func refrozen(_ touch: GatheredTouch) -> GatheredTouch {
+        let window = question.policy.window(for: touch.touch.kind)
+        guard touch.program == program,
+            window != question.program.terms.attribution.window(for: touch.touch.kind)
+        else { return touch }
+        var other = touch
+        other.touch.lookback = window
+        return other
+    }
+}
