@@ -71,7 +71,8 @@ let package = Package(
             swiftSettings: strict),
 
         .executableTarget(
-            name: "Benchmarks", dependencies: ["TestSupport"], path: "Benchmarks", exclude: ["README.md", "Peers"],
+            name: "Benchmarks", dependencies: ["Attribution", "Domain", "TestSupport"], path: "Benchmarks",
+            exclude: ["README.md", "Peers"],
             resources: [.embedInCode("clicks.lua"), .embedInCode("orders.lua")], swiftSettings: strict),
 
         .target(name: "FaultShim", path: "Tests/FaultShim"),

@@ -10,5 +10,7 @@ struct Scenario: Sendable {
     let run: @Sendable (URL) throws -> Void
 
     /// In the order in which they run.
-    static let all = [healthz, redirect, orders, idle, slowloris, refusals, volume, peer, endurance]
+    static let all = [
+        healthz, redirect, orders, attribution, idle, slowloris, refusals, volume, peer, endurance,
+    ]
 }

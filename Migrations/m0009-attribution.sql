@@ -43,7 +43,25 @@ CREATE TABLE reassignment (
     at BIGINT NOT NULL,
     actor TEXT NOT NULL,
     reason TEXT NOT NULL,
+    former_status TEXT NOT NULL,
+    former_reasons TEXT NOT NULL,
+    former_program BIGINT REFERENCES program (id),
+    former_version BIGINT NOT NULL,
     PRIMARY KEY (conversion, revision)
+);
+
+-- The credits before a reassignment, by its revision.
+CREATE TABLE former_credit (
+    conversion BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    position BIGINT NOT NULL,
+    referrer BIGINT NOT NULL REFERENCES referrer (id),
+    share_bp BIGINT NOT NULL CHECK (share_bp BETWEEN 0 AND 10000),
+    amount BIGINT NOT NULL,
+    touchpoint TEXT,
+    because TEXT NOT NULL,
+    PRIMARY KEY (conversion, revision, position),
+    FOREIGN KEY (conversion, revision) REFERENCES reassignment (conversion, revision)
 );
 
 -- What a conversion would be credited if touchpoints counted that were reported after it. event: the report that
@@ -75,6 +93,9 @@ CREATE TABLE audit_entry (
     reason TEXT,
     detail TEXT
 );
+
+CREATE INDEX audit_entry_subject ON audit_entry (subject, id);
+CREATE INDEX audit_entry_actor ON audit_entry (actor, id);
 
 -- Rewards with the revision of the decision that grants them: a reassignment may bring back whom it had left.
 CREATE TABLE reward_revised (

@@ -82,14 +82,15 @@ private struct Owners {
 /// The weights of referrers, of integers as long as they need be.
 private struct Parts {
     private enum Numbers {
-        case narrow([UInt64], whole: UInt64)
+        case narrow([UInt64], whole: UInt64, isDecimal: Bool)
         case wide([BigUInt], whole: BigUInt, tolerance: BigUInt)
 
         /// - Returns: nil for no weight.
         func weight(at index: Int, dividedBy count: UInt64) -> Weight? {
             switch self {
-            case .narrow(let weights, let whole):
-                weights[index] == 0 ? nil : .exact(Fraction(Int64(weights[index]), Int64(whole * count)))
+            case .narrow(let weights, _, _) where weights[index] == 0: nil
+            case .narrow(let weights, let whole, false): .exact(Fraction(Int64(weights[index]), Int64(whole * count)))
+            case .narrow(let weights, let whole, true): .decimal(trillionths: trillionths(weights[index], of: whole))
             case .wide(let weights, let whole, _):
                 weights[index] == 0
                     ? nil
@@ -107,17 +108,15 @@ private struct Parts {
     init(_ weights: Weights, _ owners: Owners) {
         self.owners = owners
         switch weights {
-        case .touchpoints(let weights):
-            let sums = sums(weights, owners)
-            ofReferrers = .narrow(sums, whole: sums.reduce(0, +))
-            ofTouchpoints = .narrow(weights, whole: sums.reduce(0, +))
-        case .wideTouchpoints(let weights):
+        case .touchpoints(let weights): (ofReferrers, ofTouchpoints) = Self.narrow(weights, owners, isDecimal: false)
+        case .powers(let weights): (ofReferrers, ofTouchpoints) = Self.narrow(weights, owners, isDecimal: true)
+        case .widePowers(let weights):
             let sums = sums(weights, owners)
             let whole = sums.reduce(0, +)
             ofReferrers = .wide(sums, whole: whole, tolerance: 0)
             ofTouchpoints = .wide(weights, whole: whole, tolerance: 0)
         case .referrers(let weights):
-            ofReferrers = .narrow(weights, whole: weights.reduce(0, +))
+            ofReferrers = .narrow(weights, whole: weights.reduce(0, +), isDecimal: false)
             ofTouchpoints = nil
         case .wideReferrers(let weights, let tolerance):
             ofReferrers = .wide(weights, whole: weights.reduce(0, +), tolerance: tolerance)
@@ -125,9 +124,17 @@ private struct Parts {
         }
     }
 
+    private static func narrow(_ weights: [UInt64], _ owners: Owners, isDecimal: Bool) -> (Numbers, Numbers) {
+        let sums = sums(weights, owners)
+        let whole = sums.reduce(0, +)
+        return (
+            .narrow(sums, whole: whole, isDecimal: isDecimal), .narrow(weights, whole: whole, isDecimal: isDecimal)
+        )
+    }
+
     func apportion(_ total: Int64) -> Apportionment {
         switch ofReferrers {
-        case .narrow(let weights, _): Domain.apportion(total, by: weights)
+        case .narrow(let weights, _, _): Domain.apportion(total, by: weights)
         case .wide(let weights, let whole, let tolerance):
             Attribution.apportion(total, by: weights, of: whole, tolerance: tolerance)
         }
@@ -151,4 +158,8 @@ private func sums<Number: BinaryInteger>(_ weights: [Number], _ owners: Owners) 
         sums[owners.places[index]] += weight
     }
     return sums
+}
+
+private func trillionths(_ part: UInt64, of whole: UInt64) -> Int64 {
+    Int64(whole.dividingFullWidth(part.multipliedFullWidth(by: UInt64(Weight.trillion))).quotient)
 }

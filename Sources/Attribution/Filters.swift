@@ -10,12 +10,14 @@ struct Filters {
     private let disqualified: Set<Identifier>
     /// The moment that ages are counted from.
     private let moment: Timestamp
+    private let creditsAllKinds: Bool
 
     init(journey: Journey, policy: AttributionPolicy, disqualified: Set<Identifier>) {
         self.journey = journey
         self.policy = policy
         self.disqualified = disqualified
         moment = journey.moment
+        creditsAllKinds = policy.eligibleKinds.isSuperset(of: TouchpointKind.allCases)
     }
 
     /// - Returns: nil for a touchpoint that passes; it then has a referrer.
@@ -24,12 +26,18 @@ struct Filters {
         guard let referrer = touchpoint.referrer else { return .noReferrer }
         if touchpoint.at > moment { return .afterConversion }
         if !isInWindow(touchpoint) { return .outsideWindow }
-        if !policy.canCredit(touchpoint.kind) { return .ineligibleKind }
+        if !canCredit(touchpoint.kind) { return .ineligibleKind }
         if policy.excludesSelfReferrals, journey.customer.owns(referrer) { return .selfReferral }
         if disqualified.contains(referrer) { return .disqualifiedReferrer }
         if isConsumed(touchpoint) { return .consumed }
         if isOfExistingCustomer(touchpoint) { return .existingCustomer }
         return nil
+    }
+
+    /// An unknown kind is never credited, even where the policy names it.
+    private func canCredit(_ kind: TouchpointKind) -> Bool {
+        if case .other = kind { return false }
+        return creditsAllKinds || policy.eligibleKinds.contains(kind)
     }
 
     private func isInWindow(_ touchpoint: Touchpoint) -> Bool {
@@ -48,11 +56,6 @@ struct Filters {
 }
 
 extension AttributionPolicy {
-    /// An unknown kind is never credited, even where the policy names it.
-    fileprivate func canCredit(_ kind: TouchpointKind) -> Bool {
-        if case .other = kind { false } else { eligibleKinds.contains(kind) }
-    }
-
     /// The window frozen onto the touchpoint, else that of its kind, else the program's.
     func window(of touchpoint: Touchpoint) -> Lookback {
         touchpoint.lookback ?? window(for: touchpoint.kind)

@@ -6,7 +6,7 @@ extension Selection {
     /// It comes after every other rule, so that an expired code, or the customer's own, outranks nothing.
     /// - Source: ATTRIBUTION.md §3.3.
     mutating func excludeOutranked(by precedence: Precedence) {
-        guard let strongest = eligible.map({ precedence.rank(of: $0.kind) }).min() else { return }
+        guard precedence != .all, let strongest = least({ precedence.rank(of: $0.kind) }) else { return }
         exclude { precedence.rank(of: $0.kind) == strongest ? nil : .outranked }
     }
 }

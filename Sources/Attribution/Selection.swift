@@ -4,20 +4,18 @@ import Domain
 ///
 /// The rules of ATTRIBUTION.md §3 narrow it one after the other. What one rule has excluded the next ones don't see.
 struct Selection {
-    private struct Candidate {
-        let touchpoint: Touchpoint
-        var exclusion: ExclusionReason?
-    }
-
     /// In the order (time, id), the only one that is used from here on.
-    private var candidates: [Candidate]
+    private let touchpoints: [Touchpoint]
+    /// For each of them: what has excluded it.
+    private var exclusions: [ExclusionReason?]
     /// The referrer that the customer is bound to under the policy: no touchpoint is then left.
     private(set) var bound: Identifier?
 
     /// Takes a touchpoint that was delivered several times once.
     /// - Source: ATTRIBUTION.md §3.0.
     init(of touchpoints: [Touchpoint]) throws(AttributionError) {
-        candidates = try delivered(touchpoints).map { Candidate(touchpoint: $0, exclusion: nil) }
+        self.touchpoints = try delivered(touchpoints)
+        exclusions = Array(repeating: nil, count: self.touchpoints.count)
     }
 
     /// Applies all rules.
@@ -38,39 +36,60 @@ struct Selection {
 
     /// What no rule has excluded, in the order (time, id).
     var eligible: [Touchpoint] {
-        candidates.lazy.filter { $0.exclusion == nil }.map(\.touchpoint)
+        touchpoints.indices.filter { exclusions[$0] == nil }.map { touchpoints[$0] }
+    }
+
+    /// The least value of what is still in; nil where nothing is.
+    func least<Value: Comparable>(_ value: (Touchpoint) -> Value) -> Value? {
+        var least: Value?
+        for index in touchpoints.indices where exclusions[index] == nil {
+            let next = value(touchpoints[index])
+            least = least.map { min($0, next) } ?? next
+        }
+        return least
     }
 
     /// Asks `rule` about each touchpoint that is still in, in the order (time, id).
     mutating func exclude(by rule: (Touchpoint) -> ExclusionReason?) {
-        for index in candidates.indices where candidates[index].exclusion == nil {
-            candidates[index].exclusion = rule(candidates[index].touchpoint)
+        for index in touchpoints.indices where exclusions[index] == nil {
+            exclusions[index] = rule(touchpoints[index])
         }
     }
 
     /// Every touchpoint with what became of it.
     /// - Parameter weights: one for each of `eligible`, in its order; nil where the model gave nothing.
     func verdicts(weights: [Weight?]) -> [TouchpointVerdict] {
-        var weights = weights[...]
-        return candidates.map { candidate in
-            let verdict: Verdict =
-                if let reason = candidate.exclusion {
-                    .excluded(reason)
-                } else if let weight = weights.popFirst() ?? nil {
-                    .credited(weight: weight)
-                } else {
-                    .eligible
-                }
-            return TouchpointVerdict(touchpoint: candidate.touchpoint, verdict: verdict)
+        var next = weights.startIndex
+        return touchpoints.indices.map { index in
+            var verdict = Verdict.eligible
+            if let reason = exclusions[index] {
+                verdict = .excluded(reason)
+            } else if next < weights.endIndex {
+                if let weight = weights[next] { verdict = .credited(weight: weight) }
+                next += 1
+            }
+            return TouchpointVerdict(touchpoint: touchpoints[index], verdict: verdict)
         }
     }
 }
 
 /// Every touchpoint once, in the order (time, id).
 private func delivered(_ touchpoints: [Touchpoint]) throws(AttributionError) -> [Touchpoint] {
-    var seen: Set<Identifier> = []
-    let areUnique = touchpoints.allSatisfy { seen.insert($0.id).inserted }
-    return (areUnique ? touchpoints : try withoutRepetitions(touchpoints)).sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+    let once = haveDifferentIDs(touchpoints) ? touchpoints : try withoutRepetitions(touchpoints)
+    let isInOrder = zip(once, once.dropFirst()).allSatisfy { ($0.at, $0.id) < ($1.at, $1.id) }
+    return isInOrder ? once : once.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+}
+
+/// Most journeys have a few touchpoints, and comparing each with each takes less than hashing them.
+private func haveDifferentIDs(_ touchpoints: [Touchpoint]) -> Bool {
+    guard touchpoints.count <= 16 else {
+        var seen: Set<Identifier> = []
+        return touchpoints.allSatisfy { seen.insert($0.id).inserted }
+    }
+    for index in touchpoints.indices {
+        for other in 0..<index where touchpoints[index].id == touchpoints[other].id { return false }
+    }
+    return true
 }
 
 private func withoutRepetitions(_ touchpoints: [Touchpoint]) throws(AttributionError) -> [Touchpoint] {

@@ -11,13 +11,16 @@ import Glibc
 ///   - moments: in ascending order.
 ///   - halfLife: milliseconds, at least 1.
 /// - Source: ATTRIBUTION.md §4, "Time-decay numerically".
-func timeDecay(_ moments: [Timestamp], halfLife: Int64) -> [BigUInt] {
-    guard let youngest = moments.last else { return [] }
+func timeDecay(_ moments: [Timestamp], halfLife: Int64) -> Weights {
+    guard let youngest = moments.last else { return .powers([]) }
     let powers = moments.map { Power(age: youngest, since: $0, halfLife: UInt64(halfLife)) }
-    let longest = powers.map(\.halvings).filter { $0 <= Power.negligible }.max() ?? 0
-    return powers.map { power in
-        power.halvings > Power.negligible ? 0 : BigUInt(power.mantissa) << Int(longest - power.halvings)
+    let longest = powers.reduce(0) { $1.halvings > Power.negligible ? $0 : max($0, $1.halvings) }
+    // A mantissa has up to 54 bits, so the largest weight has as many and the halvings; the sum must fit, too.
+    if longest <= 9, UInt64(moments.count) < 1 << (9 - longest) {
+        return .powers(powers.map { $0.halvings > longest ? 0 : $0.mantissa << (longest - $0.halvings) })
     }
+    return .widePowers(
+        powers.map { $0.halvings > longest ? 0 : BigUInt($0.mantissa) << Int(longest - $0.halvings) })
 }
 
 /// `mantissa` × 2^-(53 + `halvings`).

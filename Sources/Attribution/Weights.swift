@@ -8,8 +8,10 @@ import Domain
 enum Weights {
     /// One for each touchpoint; their sum fits 64 bits.
     case touchpoints([UInt64])
+    /// The same, of powers: they are told as decimals.
+    case powers([UInt64])
     /// One for each touchpoint, however long the numbers get.
-    case wideTouchpoints([BigUInt])
+    case widePowers([BigUInt])
     /// One for each referrer, however many touchpoints it has.
     case referrers([UInt64])
     /// One for each referrer, as far as an equation's solution is known: remainders that differ by no more than
@@ -32,7 +34,7 @@ func weights(
     case .linearDistinct: .referrers(Array(repeating: 1, count: referrers.count))
     case .positionBased:
         .touchpoints(positionBased(eligible.count, first: policy.firstShare, last: policy.lastShare))
-    case .timeDecay: .wideTouchpoints(timeDecay(eligible.map(\.at), halfLife: policy.halfLife))
+    case .timeDecay: timeDecay(eligible.map(\.at), halfLife: policy.halfLife)
     case .markov, .shapley: effects?.weights(of: referrers) ?? .referrers(Array(repeating: 1, count: referrers.count))
     }
 }

@@ -9,8 +9,9 @@ import Domain
 /// - Source: ATTRIBUTION.md §5.
 func apportion(_ total: Int64, by weights: [BigUInt], of whole: BigUInt, tolerance: BigUInt) -> Apportionment {
     let magnitude = BigUInt(total.magnitude)
-    // A remainder is off by what its own weight is, and by its share of what the whole is.
-    let distance = magnitude * tolerance * BigUInt(weights.count + 1)
+    // A remainder is off by what its own weight is, and by its share of what the whole is: but never so far that all
+    // quotas together, each rounded up for being near the next integer, could come to more than the total.
+    let distance = min(magnitude * tolerance * BigUInt(weights.count + 1), whole / BigUInt(8 * (weights.count + 1)))
     var quotas: [UInt64] = []
     var remainders: [BigUInt] = []
     for weight in weights {
@@ -20,9 +21,9 @@ func apportion(_ total: Int64, by weights: [BigUInt], of whole: BigUInt, toleran
         remainders.append(isNextInteger || remainder <= distance ? 0 : remainder)
     }
     let ranks = ranks(of: remainders, within: distance)
-    return Apportionment(
-        total, quotas: quotas, ranked: weights.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
-    ) {
+    return Apportionment(total, quotas: quotas) {
+        weights.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
+    } areEqual: {
         ranks[$0] == ranks[$1]
     }
 }

@@ -12,10 +12,12 @@ package struct Apportionment: Hashable, Sendable {
     /// Places the units that rounding down has left.
     /// - Parameters:
     ///   - quotas: of the magnitude of `total`, each rounded down.
-    ///   - ranked: the places of all quotas, the largest remainder first, equal ones in their order.
+    ///   - rank: gives the places of all quotas, the largest remainder first, equal ones in their order; asked only
+    ///     where a unit is left.
     ///   - areEqual: whether the remainders at two places count as equal.
-    package init(_ total: Int64, quotas: [UInt64], ranked: [Int], areEqual: (Int, Int) -> Bool) {
+    package init(_ total: Int64, quotas: [UInt64], rank: () -> [Int], areEqual: (Int, Int) -> Bool) {
         let left = Int(total.magnitude - quotas.reduce(0, +))
+        let ranked = left == 0 ? [] : rank()
         var quotas = quotas
         oddUnits = Array(repeating: nil, count: quotas.count)
         for place in ranked.prefix(left) {
@@ -51,9 +53,9 @@ package func apportion(_ total: Int64, by weights: [UInt64]) -> Apportionment {
         quotas.append(quotient)
         remainders.append(remainder)
     }
-    return Apportionment(
-        total, quotas: quotas, ranked: weights.indices.sorted { (remainders[$1], $0) < (remainders[$0], $1) }
-    ) {
+    return Apportionment(total, quotas: quotas) {
+        weights.indices.sorted { (remainders[$1], $0) < (remainders[$0], $1) }
+    } areEqual: {
         remainders[$0] == remainders[$1]
     }
 }

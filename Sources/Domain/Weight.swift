@@ -18,15 +18,15 @@ package enum Weight: Hashable, Sendable {
         }
     }
 
-    /// In basis points, rounded down.
-    package var share: BasisPoints {
+    /// Rounded down.
+    package var inTrillionths: Int64 {
         let (part, whole) =
             switch self {
             case .exact(let fraction): (fraction.numerator, fraction.denominator)
             case .decimal(let count): (count, Self.trillion)
             }
-        let (high, low) = part.magnitude.multipliedFullWidth(by: BasisPoints.whole.count.magnitude)
-        return BasisPoints(Int64(whole.magnitude.dividingFullWidth((high, low)).quotient))
+        return Int64(
+            whole.magnitude.dividingFullWidth(part.magnitude.multipliedFullWidth(by: Self.trillion.magnitude)).quotient)
     }
 }
 

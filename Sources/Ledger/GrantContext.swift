@@ -6,6 +6,8 @@ package struct GrantContext: Hashable, Sendable {
     package let kind: ConversionKind
     /// When the conversion happened; a hold that begins with it runs from here.
     package let at: Timestamp
+    /// When the order reached the state that releases rewards, where that was after the conversion.
+    package let releasedAt: Timestamp?
     /// As the shop last reported it; nil for a signup, and only there.
     package let order: Order?
     package let programCurrency: Currency
@@ -21,7 +23,7 @@ package struct GrantContext: Hashable, Sendable {
     package init(
         program: ID<Program>, kind: ConversionKind, at: Timestamp, order: Order?, programCurrency: Currency,
         releaseOn: OrderState, autoApprove: Bool, credits: [CreditedShare], invitee: ID<Customer>,
-        isFirstSignup: Bool
+        isFirstSignup: Bool, releasedAt: Timestamp? = nil
     ) {
         precondition((kind == .purchase) == (order != nil), "a purchase has an order, a signup none")
         // A clawback trusts it: no part of a split is then above its share rounded up.
@@ -38,6 +40,7 @@ package struct GrantContext: Hashable, Sendable {
         self.credits = credits
         self.invitee = invitee
         self.isFirstSignup = isFirstSignup
+        self.releasedAt = releasedAt
     }
 }
 

@@ -10,7 +10,7 @@ package struct Granted: Hashable, Sendable {
         self.init(rewards: [], refused: [])
     }
 
-    init(rewards: [RewardChange], refused: [RefusedReward]) {
+    package init(rewards: [RewardChange], refused: [RefusedReward]) {
         self.rewards = rewards
         self.refused = refused
     }

@@ -51,7 +51,7 @@ extension GrantContext {
     /// When a reward's hold begins: with a signup at once, with an order once it has reached the releasing state.
     fileprivate var holdBegins: Timestamp? {
         guard let order else { return at }
-        return order.state.hasReached(releaseOn) ? at : nil
+        return order.state.hasReached(releaseOn) ? releasedAt ?? at : nil
     }
 }
 

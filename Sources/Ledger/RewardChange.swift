@@ -27,6 +27,13 @@ extension Reward {
         value.amount - reversed
     }
 
+    /// Whether this reward, granted anew, is what `other` has left: the same promise to the same person.
+    package func isWorthTheSame(as other: Reward) -> Bool {
+        (rule, beneficiary, person, kind) == (other.rule, other.beneficiary, other.person, other.kind)
+            && program == other.program && terms == other.terms && left == other.left
+            && value.with(amount: 0) == other.value.with(amount: 0)
+    }
+
     /// The entry that moves `amount` of this reward; none for a kind without entries, nor for an amount of 0.
     func movement(of amount: Int64, from: Account, to: Account, cause: EntryCause) -> [Entry] {
         guard kind.hasEntries, amount > 0, let unit = value.unit else { return [] }

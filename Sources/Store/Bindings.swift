@@ -7,14 +7,18 @@ package struct BindingRow: Hashable, Sendable {
     package var referrer: ID<Referrer>
     /// The one that bound the customer.
     package var conversion: ID<Conversion>
+    /// When that happened.
+    package var at: Timestamp
 
     package init(
-        customer: ID<Customer>, program: ID<Program>, referrer: ID<Referrer>, conversion: ID<Conversion>
+        customer: ID<Customer>, program: ID<Program>, referrer: ID<Referrer>, conversion: ID<Conversion>,
+        at: Timestamp
     ) {
         self.customer = customer
         self.program = program
         self.referrer = referrer
         self.conversion = conversion
+        self.at = at
     }
 }
 
@@ -22,10 +26,15 @@ extension Connection {
     package func bindings(of customer: ID<Customer>) throws -> [BindingRow] {
         try rows(
             """
-            SELECT customer, program, referrer, conversion FROM customer_binding
-             WHERE customer = \(customer) ORDER BY program
+            SELECT b.customer, b.program, b.referrer, b.conversion, c.occurred_at
+              FROM customer_binding b JOIN conversion c ON c.id = b.conversion
+             WHERE b.customer = \(customer) ORDER BY b.program
             """
-        ) { BindingRow(customer: $0.id(0), program: $0.id(1), referrer: $0.id(2), conversion: $0.id(3)) }
+        ) { row in
+            BindingRow(
+                customer: row.id(0), program: row.id(1), referrer: row.id(2), conversion: row.id(3),
+                at: row.timestamp(4))
+        }
     }
 
     /// Binds a customer who is not bound in that program yet; else nothing changes.
@@ -38,12 +47,8 @@ extension Connection {
             """)
     }
 
-    /// Gives what a conversion has bound to another referrer.
-    package func rebind(_ conversion: ID<Conversion>, of customer: ID<Customer>, to referrer: ID<Referrer>) throws {
-        try run(
-            """
-            UPDATE customer_binding SET referrer = \(referrer)
-             WHERE customer = \(customer) AND conversion = \(conversion)
-            """)
+    /// Frees a customer from what a conversion has bound, in whichever program.
+    package func unbind(by conversion: ID<Conversion>, of customer: ID<Customer>) throws {
+        try run("DELETE FROM customer_binding WHERE customer = \(customer) AND conversion = \(conversion)")
     }
 }

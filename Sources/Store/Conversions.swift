@@ -178,11 +178,25 @@ extension Connection {
     ) throws -> Timestamp? {
         try first(
             """
-            SELECT MAX(occurred_at) FROM conversion
-             WHERE customer = \(customer) AND program = \(program) AND kind = \(kind.rawValue)
-               AND status = 'credited' AND occurred_at <= \(moment)
+            SELECT MAX(c.occurred_at) FROM conversion c
+             WHERE c.customer = \(customer) AND c.program = \(program) AND c.kind = \(kind.rawValue)
+               AND c.status = 'credited' AND c.occurred_at <= \(moment) AND \(isNotUndone)
             """
         ) { $0.optionalTimestamp(0) } ?? nil
+    }
+
+    /// The ids of touchpoints that earned the customer's conversions of this kind in the program.
+    package func creditedTouches(
+        _ kind: ConversionKind, of customer: ID<Customer>, in program: ID<Program>
+    ) throws -> Set<String> {
+        Set(
+            try rows(
+                """
+                SELECT t.id FROM conversion c JOIN touchpoint t ON t.conversion = c.id
+                 WHERE c.customer = \(customer) AND c.program = \(program) AND c.kind = \(kind.rawValue)
+                   AND c.status = 'credited' AND t.verdict = 'credited' AND \(isNotUndone)
+                """
+            ) { $0.text(0) })
     }
 
     /// How many conversions a stretch of time has, or `limit` where they are more.
@@ -253,6 +267,12 @@ extension Connection {
         ) { CreditRow($0) }
     }
 }
+
+/// A conversion `c` whose order did not come to nothing.
+private let isNotUndone: SQL = """
+    NOT EXISTS (SELECT 1 FROM shop_order o
+                 WHERE o.order_id = c.order_id AND o.state IN ('cancelled', 'returned', 'refused'))
+    """
 
 extension CreditRow {
     /// `referrer`, `share_bp`, `amount`, `touchpoint`, `because`.

@@ -27,6 +27,8 @@ struct Judgement {
     let touches: [JudgedTouch]
     /// The version whose rewards are owed: the one at the touch that earned most.
     let termsVersion: Int64
+    /// The same for each credited referrer, by its own touch.
+    let termsVersions: [Identifier: Int64]
 }
 
 /// One conversion, one program: each contender judges its own touches, and the one that the customer is bound in takes
@@ -42,10 +44,15 @@ func contest(
     guard let winner = rulings.max(by: { $0.claim < $1.claim }) else { preconditionFailure("nobody to judge by") }
     let losers = rulings.filter { $0.contender.program != winner.contender.program }
     let leader = winner.decision.credits.leader(by: \.share)
-    let earning = touches.first { $0.touch.id == leader?.touchpoint }
+    var versions: [Identifier: Int64] = [:]
+    for credit in winner.decision.credits {
+        let earning = touches.first { $0.touch.id == credit.touchpoint }
+        versions[credit.referrer] = earning?.version ?? winner.contender.version
+    }
     return Judgement(
         decision: winner.decision.showing(losers.map(\.decision)), contender: winner.contender,
-        touches: winner.shown(beside: losers), termsVersion: earning?.version ?? winner.contender.version)
+        touches: winner.shown(beside: losers),
+        termsVersion: leader.flatMap { versions[$0.referrer] } ?? winner.contender.version, termsVersions: versions)
 }
 
 /// What one program makes of a conversion.

@@ -4,8 +4,9 @@ import Store
 
 /// Why a conversion was decided as it was: what was stored with it, and the sentences that a support agent reads out.
 package struct Explanation: Sendable {
-    /// nil where no program judged it.
+    /// The policy that judged it, before any reassignment, and its version; nil where no program did.
     package let policy: AttributionPolicy?
+    package let policyVersion: Int64?
     /// In the order (time, id).
     package let touches: [JudgedTouch]
     /// As they were judged, with weights and odd units. Of a reassigned conversion: before that.
@@ -23,19 +24,23 @@ extension Connection {
     /// weights and who got odd units, comes out as it did then.
     package func explain(_ row: ConversionRow) throws -> Explanation {
         let touches = try self.touches(of: row.id)
-        let terms = try row.program.flatMap { try self.terms(of: $0, version: row.policyVersion) }
-        let policy = terms?.attribution ?? AttributionPolicy()
         let reassignments = try self.reassignments(of: row.id)
+        let judged = reassignments.first?.before ?? FormerDecision(row)
+        let terms = try judged.program.flatMap { try self.terms(of: $0, version: judged.policyVersion) }
+        let policy = terms?.attribution ?? AttributionPolicy()
         let decision = remake(
             touches.map(\.judged), bound: row.bound(by: policy), amount: row.amount, under: policy)
         let isJudged = reassignments.isEmpty
         let flips = try isJudged ? row.facts.map { try self.flips(of: row, $0, touches, policy) } : nil
         let adjustment = try proposedAdjustment(of: row.id)
-        var sentences = Attribution.sentences(decision, at: row.occurredAt, under: policy)
-        sentences += reassignments.map { told(of: $0) }
+        var sentences = reassignments.reversed().map { told(of: $0) }
+        if !isJudged { sentences.append("Before that, it was judged as follows.") }
+        sentences += Attribution.sentences(decision, at: row.occurredAt, under: policy)
         if let adjustment { sentences.append(told(of: adjustment)) }
         return Explanation(
-            policy: terms?.attribution, touches: touches, judged: decision.credits, flips: flips,
+            policy: terms?.attribution, policyVersion: terms == nil ? nil : judged.policyVersion,
+            touches: isJudged ? touches : touches.map { $0.credited(to: row.leader?.touchpoint) },
+            judged: decision.credits, flips: flips,
             reassignments: reassignments, adjustment: adjustment, sentences: sentences)
     }
 
@@ -62,9 +67,23 @@ extension ConversionRow {
     }
 }
 
+extension JudgedTouch {
+    /// As it is after a reassignment, which credits one touchpoint at the most and no other.
+    fileprivate func credited(to touchpoint: String?) -> JudgedTouch {
+        var other = self
+        let touch = judged.touchpoint
+        if touch.id.text == touchpoint {
+            other.judged = TouchpointVerdict(touchpoint: touch, verdict: .credited(weight: .one))
+        } else if !judged.isExcluded {
+            other.judged = TouchpointVerdict(touchpoint: touch, verdict: .eligible)
+        }
+        return other
+    }
+}
+
 private func told(of reassignment: Reassignment) -> String {
-    "On \(reassignment.at.rfc3339), \(reassignment.actor) credited the whole to \(reassignment.referrer.text): "
-        + "\(reassignment.reason)"
+    "On \(reassignment.at.rfc3339) the whole conversion was credited to \(reassignment.referrer.text) by "
+        + "\(reassignment.actor), whose reason was: \(reassignment.reason)"
 }
 
 private func told(of adjustment: ProposedAdjustment) -> String {

@@ -54,8 +54,9 @@ struct TouchGatherer {
         self.transaction = transaction
     }
 
-    /// What is known of the customer without the event: nothing of it is written.
+    /// What is known of the customer once the event is recorded: nothing is written.
     mutating func gatherKnown() throws -> [GatheredTouch] {
+        try addClickToken()
         try addVisitorClicks()
         try addEarlierCodes(besides: nil)
         try addSignups()

@@ -11,6 +11,8 @@ package struct HistoryRange: Hashable, Sendable {
 
     /// How many conversions a report goes through at the most.
     package static let mostConversions = 500_000
+    /// And how many touchpoints of these.
+    package static let mostTouchpoints = 2_000_000
 
     package init(from: Timestamp?, to: Timestamp?) {
         self.from = from ?? .distantPast
@@ -35,10 +37,16 @@ extension Connection {
                 <= HistoryRange.mostConversions
         else { throw TrackingError.tooMuch(what: "conversions", limit: HistoryRange.mostConversions) }
         var last: ConversionRow?
+        var touchpoints = 0
         while true {
             let rows = try conversions(from: range.from, to: range.to, after: last, limit: Self.pageSize)
             for row in rows {
-                try body(JudgedConversion(row: row, touches: touches(of: row.id).map { GatheredTouch($0, of: row) }))
+                let touches = try touches(of: row.id)
+                touchpoints += touches.count
+                guard touchpoints <= HistoryRange.mostTouchpoints else {
+                    throw TrackingError.tooMuch(what: "touchpoints", limit: HistoryRange.mostTouchpoints)
+                }
+                try body(JudgedConversion(row: row, touches: touches.map { GatheredTouch($0, of: row) }))
             }
             guard rows.count == Self.pageSize else { return }
             last = rows.last

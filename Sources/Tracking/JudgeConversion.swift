@@ -9,7 +9,7 @@ extension EventRecorder {
         let named = try subject.namedProgram(connection)
         var gatherer = TouchGatherer(subject, secrets: secrets, terms, transaction)
         let touches = try gatherer.gather()
-        let bindings = try connection.bindings(of: subject.customer)
+        let bindings = try connection.bindings(of: subject.customer).filter { $0.at <= subject.at }
         let programs =
             try named.map { [$0] }
             ?? Set(touches.compactMap(\.program) + bindings.map(\.program)).sorted().compactMap {
@@ -20,10 +20,24 @@ extension EventRecorder {
             try contender(program, for: subject, known, bindings, transaction)
         }
         let inactive = Set(programs.filter { $0.status != .active }.map(\.id))
+        let served = try servedTouches(subject, contenders, connection)
         return try contest(
-            among: contenders.orNone(known), touches: touches.map { $0.barred(inactive) },
+            among: contenders.orNone(known), touches: touches.map { $0.barred(inactive).consumed(served) },
             customer: Identifier(subject.customer.text),
             conversion: JourneyConversion(at: subject.at, amount: subject.sale?.order.amount ?? 0))
+    }
+
+    /// The touches that a conversion of the customer was credited for, in programs where a touch serves one only. Orders
+    /// may be reported in any order, so the time of the conversion before says too little.
+    private func servedTouches(
+        _ subject: JudgedEvent, _ contenders: [Contender], _ connection: Connection
+    ) throws -> [ID<Program>: Set<String>] {
+        var served: [ID<Program>: Set<String>] = [:]
+        for contender in contenders where !contender.policy.reusesTouches {
+            guard let program = contender.program else { continue }
+            served[program] = try connection.creditedTouches(subject.kind, of: subject.customer, in: program)
+        }
+        return served
     }
 
     private func contender(
@@ -35,7 +49,7 @@ extension EventRecorder {
         let policy =
             try terms.terms(of: program.id, version: version, in: transaction)?.attribution ?? AttributionPolicy()
         var facts = known
-        if program.status == .active {
+        if program.isRunning(at: subject.at) {
             facts.boundReferrer = bindings.first { $0.program == program.id }.map { Identifier($0.referrer.text) }
         }
         if !policy.reusesTouches {
@@ -65,11 +79,19 @@ extension EventRecorder {
 }
 
 extension GatheredTouch {
-    /// Barred where its program is not active; a touch of no program is as its winner is.
-    fileprivate func barred(_ inactive: Set<ID<Program>>) -> GatheredTouch {
+    /// Barred where its program is not active.
+    func barred(_ inactive: Set<ID<Program>>) -> GatheredTouch {
         guard touch.barred == nil, let program, inactive.contains(program) else { return self }
         var other = self
         other.touch.barred = .programNotActive
+        return other
+    }
+
+    /// Barred where it has served a conversion in its program already.
+    fileprivate func consumed(_ served: [ID<Program>: Set<String>]) -> GatheredTouch {
+        guard touch.barred == nil, let program, served[program]?.contains(touch.id.text) == true else { return self }
+        var other = self
+        other.touch.barred = .consumed
         return other
     }
 }

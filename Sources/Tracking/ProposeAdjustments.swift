@@ -15,16 +15,19 @@ extension EventRecorder {
     func proposeAdjustments(
         after subject: JudgedEvent, _ recorded: ConversionRow?, _ transaction: Transaction
     ) throws -> [ProposedAdjustment] {
-        guard subject.touch.visitorCookie != nil || subject.touch.code != nil || recorded?.kind == .signup else {
-            return []
-        }
+        let touch = subject.touch
+        guard touch.visitorCookie != nil || touch.code != nil || touch.clickToken != nil || recorded?.kind == .signup
+        else { return [] }
         let connection = transaction.connection
         let earlier = try connection.conversions(of: subject.customer, limit: Self.mostConversions)
             .filter { $0.id != recorded?.id && $0.revision == 0 }
         guard !earlier.isEmpty else { return [] }
         var gatherer = TouchGatherer(subject, secrets: secrets, terms, transaction)
         let known = try gatherer.gatherKnown()
-        return try earlier.compactMap { try proposal(for: $0, known, subject, transaction) }
+        let inactive = try Set(known.compactMap(\.program)).filter { try connection.program($0)?.status != .active }
+        return try earlier.compactMap {
+            try proposal(for: $0, known.map { $0.barred(inactive) }, subject, transaction)
+        }
     }
 
     private func proposal(
@@ -37,13 +40,15 @@ extension EventRecorder {
             touch.touch.at <= row.occurredAt && !seen.contains(touch.touch.id.text)
                 && (!row.namesProgram || touch.program == nil || touch.program == row.program)
         }
-        guard !late.isEmpty else { return nil }
+        guard !late.isEmpty, try row.orderID.flatMap({ try connection.order($0) })?.order.state.isEnd != true else {
+            return nil
+        }
         guard let facts = row.facts else { return nil }
         let judgement = try judgeAgain(
             row, facts, stored.map { GatheredTouch($0, of: row) } + late, late: late, transaction)
         let credits = judgement.creditRows(at: row.occurredAt)
         let before = try connection.proposedAdjustment(of: row.id)
-        guard credits.map(\.part) != row.credits.map(\.part) else {
+        guard Set(credits.map(\.part)) != Set(row.credits.map(\.part)) else {
             if before != nil { try connection.withdrawAdjustment(of: row.id) }
             return nil
         }

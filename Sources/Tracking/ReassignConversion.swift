@@ -38,23 +38,21 @@ extension EventRecorder {
     ) throws -> Reassigned {
         let connection = transaction.connection
         let changed = try redecided(conversion, order, connection)
-        try connection.redecide(changed)
         try connection.insert(
             Reassignment(
                 conversion: changed.id, revision: changed.revision, referrer: order.referrer.id, at: transaction.now,
-                actor: order.actor, reason: order.reason))
+                actor: order.actor, reason: order.reason, before: FormerDecision(conversion)))
+        try connection.redecide(changed)
         try connection.withdrawAdjustment(of: changed.id)
-        try connection.rebind(changed.id, of: changed.customer, to: order.referrer.id)
-        let policy = try changed.program.flatMap { try connection.terms(of: $0, version: changed.policyVersion) }
-        try bind(changed, under: policy?.attribution ?? AttributionPolicy(), transaction)
+        try rebind(changed, transaction)
 
-        let shopOrder = try conversion.orderID.flatMap { try connection.order($0) }?.order
+        let shopOrder = try conversion.orderID.flatMap { try connection.order($0) }
         let granted =
-            shopOrder?.state.isEnd == true
+            shopOrder?.order.state.isEnd == true
             ? Granted()
             : try grants(
-                for: changed, order: shopOrder,
-                isFirstSignup: try isFirstSignup(changed, connection), transaction)
+                for: changed, order: shopOrder?.order, isFirstSignup: try isFirstSignup(changed, connection),
+                releasedAt: try shopOrder.flatMap { try releasedAt($0, changed, transaction) }, transaction)
         let rewards = try exchange(changed, granted.rewards, order, transaction)
         try transaction.record(
             order.actor, "conversion.reassign", changed.id.text, reason: order.reason,
@@ -67,19 +65,21 @@ extension EventRecorder {
     ) throws -> ConversionRow {
         let referrer = order.referrer.id
         guard order.referrer.status == .active else { throw TrackingError.suspended(referrer) }
-        guard conversion.credits.map(\.referrer) != [referrer] else {
-            throw TrackingError.alreadyCredited(conversion.id, referrer)
-        }
         let program =
             try order.program?.id ?? conversion.program ?? connection.defaultProgramID()
         guard let program else { throw TrackingError.noProgram }
+        try check(program, referrer, conversion, connection)
+        guard conversion.credits.map(\.referrer) != [referrer] || program != conversion.program else {
+            throw TrackingError.alreadyCredited(conversion.id, referrer)
+        }
         var changed = conversion
         if program != conversion.program {
             changed.policyVersion = try connection.programVersion(program, at: conversion.occurredAt)
         }
-        let touch = try connection.touches(of: conversion.id).last { touch in
-            touch.judged.touchpoint.referrer?.text == referrer.text && touch.program == program
-        }
+        // The terms are those of a touch that could have earned; one that came later or was a bot's promised nothing.
+        let touch = try connection.touches(of: conversion.id).filter { !$0.judged.isExcluded }
+            .map { GatheredTouch($0, of: conversion) }
+            .last { $0.touch.referrer?.text == referrer.text && $0.program == program }
         changed.program = program
         changed.termsVersion = touch?.version ?? changed.policyVersion
         changed.status = .credited
@@ -88,9 +88,41 @@ extension EventRecorder {
         changed.credits = [
             CreditRow(
                 referrer: referrer, share: .whole, amount: conversion.amount,
-                touchpoint: touch?.judged.touchpoint.id.text, because: "reassigned: \(order.reason)")
+                touchpoint: touch?.touch.id.text, because: "reassigned: \(order.reason)")
         ]
         return changed
+    }
+
+    /// An admin decides who earned it, but not against what the program is: a draft credits nobody, and own referrals only
+    /// where its policy lets them.
+    private func check(
+        _ program: ID<Program>, _ referrer: ID<Referrer>, _ conversion: ConversionRow, _ connection: Connection
+    ) throws {
+        guard let found = try connection.program(program) else { throw TrackingError.noProgram }
+        guard found.status != .draft else { throw TrackingError.draft(found.slug) }
+        let isOwn = conversion.facts?.ownReferrers.contains(Identifier(referrer.text)) ?? false
+        if isOwn, found.terms.attribution.excludesSelfReferrals { throw TrackingError.ownReferral(referrer) }
+    }
+
+    /// A binding that the conversion made goes with it.
+    private func rebind(_ conversion: ConversionRow, _ transaction: Transaction) throws {
+        try transaction.connection.unbind(by: conversion.id, of: conversion.customer)
+        guard let program = conversion.program else { return }
+        let policy = try terms.terms(of: program, version: conversion.policyVersion, in: transaction)?.attribution
+        try bind(conversion, under: policy ?? AttributionPolicy(), transaction)
+    }
+
+    /// When the order reached the state that releases rewards, as far as it was reported after the order: a hold must not
+    /// be over because the decision came late. nil: with the order itself.
+    private func releasedAt(
+        _ order: OrderRow, _ conversion: ConversionRow, _ transaction: Transaction
+    ) throws -> Timestamp? {
+        guard let program = conversion.program,
+            let terms = try terms.terms(of: program, version: conversion.termsVersion, in: transaction)
+        else { return nil }
+        return try OrderState.allCases.filter { $0.hasReached(terms.releaseOn) }.compactMap { state in
+            try transaction.connection.event(naturalKey: "state:\(state.rawValue):\(order.orderID)")
+        }.map { max($0.occurredAt, order.occurredAt) }.min()
     }
 
     /// Takes back what the new decision does not grant, and grants what the old one had not.
@@ -119,15 +151,7 @@ extension EventRecorder {
 
     private func isFirstSignup(_ conversion: ConversionRow, _ connection: Connection) throws -> Bool {
         try !connection.creditedSignups(of: conversion.customer, limit: TouchGatherer.limit)
-            .contains { $0.program == conversion.program && $0.id != conversion.id }
-    }
-}
-
-extension Reward {
-    /// Whether this person would get just what `other` has left.
-    fileprivate func isWorthTheSame(as other: Reward) -> Bool {
-        (rule, beneficiary, person, kind) == (other.rule, other.beneficiary, other.person, other.kind)
-            && left == other.left && program == other.program
+            .contains { $0.program == conversion.program && $0.id < conversion.id }
     }
 }
 

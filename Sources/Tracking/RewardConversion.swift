@@ -16,7 +16,9 @@ extension EventRecorder {
         try bind(conversion, under: judgement.contender.policy, transaction)
         var recorded = RecordedEvent(id: subject.event, type: event.type)
         recorded.conversion = conversion
-        let granted = try grants(for: conversion, order: subject.sale?.order, isFirstSignup: isFirstSignup, transaction)
+        let granted = try grants(
+            for: conversion, order: subject.sale?.order, isFirstSignup: isFirstSignup,
+            versions: judgement.termsVersions, transaction)
         recorded.refused = granted.refused
         for change in granted.rewards {
             recorded.rewards.append(
@@ -28,21 +30,45 @@ extension EventRecorder {
     }
 
     /// What the program's rules grant for a conversion; nothing without a program.
-    /// - Parameter order: as it is now; nil for a signup.
+    ///
+    /// Terms are pinned at the touch: each referrer gets what its own touch's version promises, invitees and what cannot
+    /// be divided go by the touch that earned most.
+    /// - Parameters:
+    ///   - order: as it is now; nil for a signup.
+    ///   - versions: the terms' version of each referrer, where it is not the conversion's.
+    ///   - releasedAt: when the order reached the releasing state, where that was after the conversion.
     func grants(
-        for conversion: ConversionRow, order: Order?, isFirstSignup: Bool, _ transaction: Transaction
+        for conversion: ConversionRow, order: Order?, isFirstSignup: Bool, versions: [Identifier: Int64] = [:],
+        releasedAt: Timestamp? = nil, _ transaction: Transaction
     ) throws -> Granted {
-        guard let program = conversion.program,
-            let terms = try terms.terms(of: program, version: conversion.termsVersion, in: transaction)
-        else { return Granted() }
-        return grant(
-            terms.rewards,
-            GrantContext(
-                program: program, kind: conversion.kind, at: conversion.occurredAt, order: order,
-                programCurrency: terms.currency, releaseOn: terms.releaseOn, autoApprove: terms.autoApprove,
-                credits: conversion.credits.map { CreditedShare(referrer: $0.referrer, share: $0.share) },
-                invitee: conversion.customer, isFirstSignup: isFirstSignup),
-            now: transaction.now)
+        func granted(by version: Int64) throws -> Granted {
+            guard let program = conversion.program,
+                let terms = try terms.terms(of: program, version: version, in: transaction)
+            else { return Granted() }
+            return grant(
+                terms.rewards,
+                GrantContext(
+                    program: program, kind: conversion.kind, at: conversion.occurredAt, order: order,
+                    programCurrency: terms.currency, releaseOn: terms.releaseOn, autoApprove: terms.autoApprove,
+                    credits: conversion.credits.map { CreditedShare(referrer: $0.referrer, share: $0.share) },
+                    invitee: conversion.customer, isFirstSignup: isFirstSignup, releasedAt: releasedAt),
+                now: transaction.now)
+        }
+        func version(of person: Person) -> Int64 {
+            guard case .referrer(let referrer) = person else { return conversion.termsVersion }
+            return versions[Identifier(referrer.text)] ?? conversion.termsVersion
+        }
+        let main = try granted(by: conversion.termsVersion)
+        let others = Set(versions.values).subtracting([conversion.termsVersion]).sorted()
+        guard !others.isEmpty else { return main }
+        let kept = main.rewards.filter { version(of: $0.reward.person) == conversion.termsVersion }
+        let added = try others.flatMap { other in
+            try granted(by: other).rewards.filter { change in
+                // What cannot be divided is the leader's, by the leader's version.
+                change.reward.kind.isDivisible && version(of: change.reward.person) == other
+            }
+        }
+        return Granted(rewards: kept + added, refused: main.refused)
     }
 
     /// The first credited conversion binds the customer where the policy locks.
@@ -55,7 +81,7 @@ extension EventRecorder {
         try transaction.connection.bind(
             BindingRow(
                 customer: conversion.customer, program: program, referrer: leader.referrer,
-                conversion: conversion.id))
+                conversion: conversion.id, at: conversion.occurredAt))
     }
 
     private func conversionRow(

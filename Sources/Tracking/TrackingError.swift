@@ -25,6 +25,9 @@ package enum TrackingError: Error, Hashable {
     case keyReused(String)
     case alreadyCredited(ID<Conversion>, ID<Referrer>)
     case suspended(ID<Referrer>)
+    /// The customer of the conversion is this referrer.
+    case ownReferral(ID<Referrer>)
+    case draft(String)
     /// There is none, so nothing can be credited in it.
     case noProgram
     /// A report over more than this server goes through at once.

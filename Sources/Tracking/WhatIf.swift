@@ -39,8 +39,10 @@ package struct WhatIfAnswer: Sendable {
 
 extension Connection {
     /// Judges the conversions that the program took, or had a touchpoint of, again as if the policy had been in force
-    /// all the while: bindings, touches that serve once and credited signups follow from the decisions it would have
-    /// made. Windows that were frozen onto touchpoints stay, unless the policy's own differ from the program's now.
+    /// during the stretch of time, in the order they happened: bindings, touches that serve once and credited signups
+    /// follow from the decisions it would have made. Windows that were frozen onto touchpoints stay, unless the policy's
+    /// own differ from the program's now. An order that was reported before an earlier one was judged without it, so
+    /// that the same policy, too, may decide otherwise here.
     /// - Throws: `TrackingError.tooMuch`.
     /// - Source: ATTRIBUTION.md §9, What-if replay.
     package func whatIf(_ question: WhatIfQuestion) throws -> WhatIfAnswer {
@@ -79,13 +81,11 @@ private struct Replaying {
 
     mutating func judge(_ judged: JudgedConversion) throws {
         let row = judged.row
-        guard row.program == program || judged.touches.contains(where: { $0.program == program }) else { return }
-        guard row.revision == 0 else {
-            answer.reassigned += 1
-            return
-        }
-        guard let facts = row.facts else {
-            answer.unknown += 1
+        guard try concerns(judged) else { return }
+        guard row.revision == 0, let facts = row.facts else {
+            if row.revision == 0 { answer.unknown += 1 } else { answer.reassigned += 1 }
+            // It stands as it is, and what follows from it does.
+            if row.program == program, let leader = row.leader { try remember(leader.referrer, of: row) }
             return
         }
         let touches = withSignups(judged.touches, of: row).map(refrozen)
@@ -109,10 +109,18 @@ private struct Replaying {
         }
     }
 
+    /// Whether the program took the conversion, had a touchpoint of it, or would have bound its customer before.
+    private mutating func concerns(_ judged: JudgedConversion) throws -> Bool {
+        if judged.row.program == program { return true }
+        guard !judged.row.namesProgram else { return false }
+        return try judged.touches.contains { $0.program == program } || bound(judged.row.customer) != nil
+    }
+
     private mutating func contenders(
         for row: ConversionRow, _ known: JourneyFacts, _ touches: [GatheredTouch]
     ) throws -> [Contender] {
-        let programs = row.namesProgram ? [] : Set(touches.compactMap(\.program))
+        var programs = row.namesProgram ? [] : Set(touches.compactMap(\.program))
+        if !row.namesProgram, try bound(row.customer) != nil { programs.insert(program) }
         return try programs.union([row.program].compactMap(\.self)).sorted().map { other in
             var facts = known
             guard other == program else {
@@ -120,21 +128,23 @@ private struct Replaying {
                 if other != row.program { (facts.boundReferrer, facts.previousAt) = (nil, nil) }
                 return Contender(program: other, version: version, policy: policy, facts: facts)
             }
-            facts.boundReferrer = question.policy.binding == .locked ? try bound(row.customer) : nil
+            facts.boundReferrer = try bound(row.customer)
+            // When somebody was suspended is not kept, so it counts who is now.
+            facts.disqualified.formUnion(try connection.suspended(among: Set([facts.boundReferrer].compactMap(\.self))))
             facts.previousAt = question.policy.reusesTouches ? nil : try previous(row)
             return Contender(program: program, version: row.policyVersion, policy: question.policy, facts: facts)
         }
     }
 
-    /// The referrer that a conversion before the stretch of time bound the customer to, or one within it would have.
+    /// The referrer that a conversion before the stretch of time bound the customer to, or one within it would have;
+    /// nil also where the policy binds nobody.
     private mutating func bound(_ customer: ID<Customer>) throws -> Identifier? {
+        guard question.policy.binding == .locked else { return nil }
         if let known = bindings[customer] { return known }
-        let binding = try connection.bindings(of: customer).first { $0.program == program }
-        let isEarlier =
-            try binding.flatMap { try connection.conversion($0.conversion) }.map {
-                $0.occurredAt < question.range.from
-            } ?? false
-        let referrer = isEarlier ? binding.map { Identifier($0.referrer.text) } : nil
+        let binding = try connection.bindings(of: customer).first {
+            $0.program == program && $0.at < question.range.from
+        }
+        let referrer = binding.map { Identifier($0.referrer.text) }
         bindings[customer] = .some(referrer)
         return referrer
     }
@@ -150,19 +160,26 @@ private struct Replaying {
 
     private mutating func remember(_ judgement: Judgement, of row: ConversionRow) throws {
         let leader = judgement.decision.credits.leader(by: \.share)?.referrer
-        if row.kind == .signup, leader?.text != row.leader?.referrer.text {
+        let isElsewhere = leader?.text != row.leader?.referrer.text || judgement.contender.program != row.program
+        if row.kind == .signup, isElsewhere {
             signups[row.customer, default: [:]][Identifier(row.id.text)] = .some(
                 leader.map { leader in
                     GatheredTouch(
                         touch: Touchpoint(
                             id: Identifier(row.id.text), referrer: leader, kind: .signup, at: row.occurredAt,
-                            lookback: question.policy.window(for: .signup)),
+                            lookback: judgement.contender.policy.window(for: .signup)),
                         program: judgement.contender.program, version: judgement.termsVersion)
                 })
         }
-        guard let leader, judgement.contender.program == program else { return }
+        if judgement.contender.program == program, let leader = leader.flatMap({ ID<Referrer>($0.text) }) {
+            try remember(leader, of: row)
+        }
+    }
+
+    /// What follows from a conversion that the program credited.
+    private mutating func remember(_ leader: ID<Referrer>, of row: ConversionRow) throws {
         if question.policy.binding == .locked, try bound(row.customer) == nil {
-            bindings[row.customer] = .some(leader)
+            bindings[row.customer] = .some(Identifier(leader.text))
         }
         if !question.policy.reusesTouches {
             last[Conversions(customer: row.customer, kind: row.kind)] = .some(row.occurredAt)

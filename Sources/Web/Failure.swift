@@ -81,6 +81,17 @@ extension Problem {
             .unprocessable([
                 Fault(pointer: "/referrer", detail: "\(referrer.text) is suspended; make it active first")
             ])
+        case .ownReferral(let referrer):
+            .unprocessable([
+                Fault(
+                    pointer: "/referrer",
+                    detail: "\(referrer.text) is the customer, and the program's self_referral is reject")
+            ])
+        case .draft(let program):
+            .unprocessable([
+                Fault(
+                    pointer: "/program", detail: "\(quoted(program)) is a draft and credits nobody; activate it first")
+            ])
         case .noProgram:
             .unprocessable([Fault(pointer: "/program", detail: "there is no program yet; make one first")])
         case .tooMuch(let what, let limit):

@@ -216,7 +216,7 @@ private func exactChances(_ chain: MarkovChain, without removed: [Bool]) -> [Fix
         var row = Array(repeating: Ratio(0), count: states.count + 1)
         for (column, other) in states.enumerated() {
             if other == state { row[column] = Ratio(chain.visits[state]) }
-            if let edge = chain.edges[state].first(where: { $0.to == other }) {
+            if let edge = chain.edges(from: state).first(where: { $0.to == other }) {
                 row[column] = row[column] - Ratio(edge.count)
             }
         }

@@ -1,3 +1,4 @@
+import BigInt
 import Domain
 import TestSupport
 import Testing
@@ -77,11 +78,20 @@ struct ModelTests {
             try credits("BAAB", ages: negligible, amount: 1, under: policy(.timeDecay)).map(\.amount) == [1, 0])
     }
 
+    @Test("powers in 64 bits and longer ones weigh the same")
+    func widths() throws {
+        let ages: [Int64] = [9, 7, 3, 1, 0].map { $0 * Timestamp.day + $0 }
+        let narrow = try credits("ABABC", ages: ages, under: policy(.timeDecay))
+        // A further touch, too old to weigh anything, makes the numbers long.
+        let wide = try credits("ZABABC", ages: [4000 * Timestamp.day] + ages, under: policy(.timeDecay))
+        #expect(narrow.told == wide.told)
+    }
+
     @Test("moments and half-lives at the ends of 64 bits are weighed, not wrapped")
     func extremeTimes() {
         let moments = [Int64.min, 0, .max].map(Timestamp.init(milliseconds:))
-        #expect(Attribution.timeDecay(moments, halfLife: .max).map { $0.bitWidth } == [54, 55, 56])
-        #expect(Attribution.timeDecay(moments, halfLife: 1) == [0, 0, 1 << 53])
+        #expect(Attribution.timeDecay(moments, halfLife: .max).integers.map(\.bitWidth) == [54, 55, 56])
+        #expect(Attribution.timeDecay(moments, halfLife: 1).integers == [0, 0, 1 << 53])
     }
 
     @Test(
@@ -140,6 +150,15 @@ struct ModelTests {
         let unequal = try credits("AB", ages: [1, 0].map { $0 * Timestamp.day }, under: policy(.timeDecay))
         #expect(unequal.map(\.oddShare) == [nil, .largestRemainder])
         #expect(try credits("AB", amount: 2, under: policy(.linear)).map(\.oddAmount) == [nil, nil])
+    }
+}
+
+extension Weights {
+    fileprivate var integers: [BigUInt] {
+        switch self {
+        case .touchpoints(let weights), .powers(let weights), .referrers(let weights): weights.map { BigUInt($0) }
+        case .widePowers(let weights), .wideReferrers(let weights, _): weights
+        }
     }
 }
 

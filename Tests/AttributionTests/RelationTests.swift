@@ -146,7 +146,7 @@ struct RelationTests {
             #expect(told.count == decision.verdicts.count + 1 + oddUnits.count, "\(seed)")
             for (sentence, entry) in zip(told, decision.verdicts) {
                 let words = entry.verdict.weight.map {
-                    $0.share == .whole ? "earned the whole" : "earned \($0.text) of"
+                    $0.inTrillionths == Weight.trillion ? "earned the whole" : "earned \($0.text) of"
                 }
                 #expect(words.map(sentence.contains) ?? !sentence.contains("earned the"), "\(seed)")
                 #expect(sentence.contains("could have earned") == (entry.verdict == .eligible), "\(seed)")

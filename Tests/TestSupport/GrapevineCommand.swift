@@ -40,6 +40,15 @@ package enum GrapevineCommand {
             environment: environment)
     }
 
+    /// Runs a call to its end that reads a file as its standard input.
+    package static func run(_ arguments: [String], input: String) throws -> Result {
+        let command = try RunningCommand(
+            URL(filePath: "/bin/sh"),
+            ["-c", "file=$1; shift; exec \"$@\" < \"$file\"", "sh", input, built("grapevine").path] + arguments)
+        let ending = try command.wait()
+        return Result(ending: ending, output: command.output.all, errors: command.errors.all)
+    }
+
     /// Starts a call whose standard output goes to a file or a named pipe.
     package static func start(_ arguments: [String], output: String) throws -> RunningCommand {
         try RunningCommand(

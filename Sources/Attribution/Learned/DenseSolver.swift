@@ -14,9 +14,7 @@ struct DenseSolver: ChainSolver {
         var rows: [[Double]] = (0..<size).map { state in
             var row = Array(repeating: 0.0, count: size)
             row[state] = 1
-            for edge in chain.edges[state] {
-                row[edge.to] -= Double(edge.count) / Double(chain.visits[state])
-            }
+            for edge in chain.edges(from: state) { row[edge.to] -= edge.share }
             return row
         }
         invert(&rows)

@@ -44,9 +44,16 @@ package struct Learning: Sendable {
         sets?.learn(path, converted: converted)
     }
 
-    /// - Throws: `tooManyReferrers` for Shapley values of rates.
-    package func population() throws(LearningError) -> Population {
-        guard let sets else { return markovPopulation(chain ?? MarkovCounts(order: 1), counts, referrers) }
+    /// - Parameter work: of a chain, how many times referrers × kinds of steps may be gone through, since each referrer
+    ///   takes a linear system; some hundred millions take seconds.
+    /// - Throws: `tooManyReferrers` for Shapley values of rates, and for a chain of more work.
+    package func population(work: Int = .max) throws(LearningError) -> Population {
+        guard let sets else {
+            let chain = chain ?? MarkovCounts(order: 1)
+            let limit = work / max(1, chain.steps.count)
+            guard referrers.count <= limit else { throw .tooManyReferrers(count: referrers.count, limit: limit) }
+            return markovPopulation(chain, counts, referrers)
+        }
         return switch policy.value {
         case .count: shapleyPopulation(count: sets, counts, referrers)
         case .rate: try shapleyPopulation(rate: sets, counts, referrers)
@@ -63,7 +70,7 @@ package struct Learning: Sendable {
 
 /// Why nothing can be said of a population.
 package enum LearningError: Error, Hashable {
-    /// The subset formula goes through all sets of referrers.
+    /// The subset formula goes through all sets of referrers; a chain takes a linear system for each.
     case tooManyReferrers(count: Int, limit: Int)
 
     package var code: String { "too_many_referrers" }

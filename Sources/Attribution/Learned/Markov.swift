@@ -19,6 +19,8 @@ private func removalEffects(
 ) -> [FixedPoint] {
     guard learned.conversions > 0 else { return Array(repeating: 0, count: referrerCount) }
     let solver = chain.solver
+    let none = Array(repeating: false, count: chain.size)
+    let whole = chain.chances(without: none, solver: solver)
     var statesOf: [[Int]] = Array(repeating: [], count: referrerCount)
     for (state, window) in counts.states.enumerated() {
         for referrer in Set(window) { statesOf[Int(referrer)].append(state) }
@@ -26,7 +28,7 @@ private func removalEffects(
     return statesOf.map { states in
         var removed = Array(repeating: false, count: chain.size)
         for state in states { removed[state] = true }
-        let chances = chain.chances(without: removed, solver: solver)
+        let chances = chain.chances(without: removed, from: whole, solver: solver)
         let reached = starting(counts, chances)
         // P is converted / journeys, and so many of each begin where they begin: both are divided by the journeys.
         return .one - reached / FixedPoint(learned.conversions)

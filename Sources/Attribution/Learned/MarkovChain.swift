@@ -7,24 +7,33 @@ struct MarkovChain {
     struct Edge {
         let to: Int
         let count: Int64
+        /// Of the visits to where it begins.
+        let share: Double
     }
 
     let visits: [Int64]
     let conversions: [Int64]
-    let edges: [[Edge]]
+    /// By the state where they begin; `starts[s]` to `starts[s + 1]` are those of s.
+    let edges: [Edge]
+    let starts: [Int]
 
     init(_ counts: MarkovCounts) {
         visits = counts.visits
         conversions = counts.conversions
-        var edges: [[Edge]] = Array(repeating: [], count: counts.states.count)
         // In the order of the states: a dictionary's own differs from run to run, and so would the last digit.
-        for (step, count) in counts.steps.sorted(by: { ($0.key.from, $0.key.to) < ($1.key.from, $1.key.to) }) {
-            edges[Int(step.from)].append(Edge(to: Int(step.to), count: count))
+        let steps = counts.steps.sorted { ($0.key.from, $0.key.to) < ($1.key.from, $1.key.to) }
+        edges = steps.map { step, count in
+            Edge(to: Int(step.to), count: count, share: Double(count) / Double(counts.visits[Int(step.from)]))
         }
-        self.edges = edges
+        var starts = Array(repeating: 0, count: visits.count + 1)
+        for (step, _) in steps { starts[Int(step.from) + 1] += 1 }
+        for state in visits.indices { starts[state + 1] += starts[state] }
+        self.starts = starts
     }
 
     var size: Int { visits.count }
+
+    func edges(from state: Int) -> ArraySlice<Edge> { edges[starts[state]..<starts[state + 1]] }
 
     var solver: any ChainSolver {
         size <= DenseSolver.mostStates ? DenseSolver(self) : SweepSolver(self)
@@ -35,8 +44,8 @@ struct MarkovChain {
         (0..<size).map { state in
             if removed[state] { return 0 }
             var rest = FixedPoint(conversions[state]) * .one - FixedPoint(visits[state]) * chances[state]
-            for edge in edges[state] where !removed[edge.to] {
-                rest += FixedPoint(edge.count) * chances[edge.to]
+            for index in starts[state]..<starts[state + 1] where !removed[edges[index].to] {
+                rest += FixedPoint(edges[index].count) * chances[edges[index].to]
             }
             return rest
         }
@@ -46,12 +55,18 @@ struct MarkovChain {
     ///
     /// A solver in double precision gives a first answer and then, of what that leaves, each next correction, until
     /// all digits stand (iterative refinement: Wilkinson, Rounding Errors in Algebraic Processes, 1963).
-    func chances(without removed: [Bool], solver: any ChainSolver) -> [FixedPoint] {
+    /// - Parameter guess: where to begin; the nearer, the less there is to correct.
+    func chances(
+        without removed: [Bool], from guess: [FixedPoint]? = nil, solver: any ChainSolver
+    ) -> [FixedPoint] {
         var chances = Array(repeating: FixedPoint(0), count: size)
+        if let guess {
+            for state in chances.indices where !removed[state] { chances[state] = guess[state] }
+        }
         for _ in 0..<Self.mostRefinements {
             let rest = residual(chances, without: removed)
             let largest = zip(rest, visits).map { $0.magnitude / UInt128($1) }.max() ?? 0
-            if largest == 0 { break }
+            if largest <= Self.negligible { break }
             let correction = solver.solve(rest.indices.map { rest[$0].double / Double(visits[$0]) }, without: removed)
             for state in chances.indices { chances[state] += FixedPoint(nearest: correction[state]) }
         }
@@ -59,7 +74,9 @@ struct MarkovChain {
     }
 
     /// Each gains some fifteen digits, and 27 are kept.
-    private static let mostRefinements = 5
+    private static let mostRefinements = 6
+    /// In units of the fixed point, a thousandth of what a solution may be off.
+    private static let negligible: UInt128 = 8
 }
 
 /// Solves a chain's equations, each divided by its state's visits, in double precision.

@@ -18,8 +18,8 @@ struct SweepSolver: ChainSolver {
             for index in states.indices {
                 let state = sweep.isMultiple(of: 2) ? states[states.count - 1 - index] : states[index]
                 var value = right[state]
-                for edge in chain.edges[state] where !removed[edge.to] {
-                    value += Double(edge.count) / Double(chain.visits[state]) * solution[edge.to]
+                for index in chain.starts[state]..<chain.starts[state + 1] where !removed[chain.edges[index].to] {
+                    value += chain.edges[index].share * solution[chain.edges[index].to]
                 }
                 change = max(change, abs(value - solution[state]))
                 largest = max(largest, abs(value))

@@ -10,7 +10,7 @@ package struct ModelComparison: Sendable {
         package let byReferrer: [Identifier: Replay.Sum]
         /// What was learned; nil for a model that learns nothing.
         package let population: Population?
-        /// Why there is nothing: too many referrers for Shapley values of rates.
+        /// Why there is nothing: too many referrers for Shapley values of rates, or for the chain's systems.
         package let refusal: LearningError?
     }
 
@@ -29,6 +29,9 @@ package struct ModelComparison: Sendable {
         let amount: Int64
         let currency: Currency?
     }
+
+    /// Of one chain, so that a report takes seconds.
+    private static let mostWork = 100_000_000
 
     private let policy: AttributionPolicy
     private var selected: [Selected] = []
@@ -93,7 +96,7 @@ package struct ModelComparison: Sendable {
     private func learn(_ policy: AttributionPolicy) throws(LearningError) -> Population? {
         guard var learning = Learning(policy, disqualified: []) else { return nil }
         for (path, converted) in paths { learning.learn(path, converted: converted) }
-        return try learning.population()
+        return try learning.population(work: Self.mostWork)
     }
 
     /// The identities of §6, and that every model gives the whole.

@@ -60,7 +60,7 @@ struct DocumentReader {
         case .typeMismatch(let type, let context):
             .fault(place: place(context.codingPath), what: "must be \(noun(type))")
         case .dataCorrupted(let context):
-            .fault(place: place(context.codingPath), what: "is no JSON, or a number that is no integer of 64 bits")
+            .fault(place: place(context.codingPath), what: "is no JSON, or has a number that is no integer of 64 bits")
         @unknown default: .fault(place: place([]), what: "cannot be read")
         }
     }

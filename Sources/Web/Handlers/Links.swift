@@ -28,6 +28,7 @@ import Tracking
             NewLink(
                 referrer: referrer, program: program, slug: slug, destination: change.destination ?? nil,
                 channel: change.channel ?? nil, expiresAt: change.expiresAt ?? nil), random: &random)
+        try transaction.record(call.actor, "link.create", link.id.text, detail: ["slug": link.slug])
         return try changed(link, base, connection, status: 201)
     }
 }
@@ -61,8 +62,9 @@ import Tracking
         let link = try connection.link(named: call.parameters["id"])
         try call.checkPrecondition(try linkOutput(link, base, connection))
         guard let program = try connection.program(link.program) else { throw Problem.internalError }
-        try transaction.record(call.actor, "link.change", link.id.text)
-        return try changed(try transaction.change(link, in: program, change), base, connection)
+        let other = try transaction.change(link, in: program, change)
+        if other != link { try transaction.record(call.actor, "link.change", link.id.text) }
+        return try changed(other, base, connection)
     }
 }
 

@@ -68,6 +68,10 @@ import Tracking
     return { transaction in
         let referrer = try transaction.connection.referrer(named: call.parameters["id"])
         let added = try transaction.addCode(code, to: referrer)
+        if added.isNew {
+            try transaction.record(
+                call.actor, "code.create", referrer.id.text, detail: ["code": added.code.shown])
+        }
         return Reply(
             added.isNew ? 201 : 200,
             [

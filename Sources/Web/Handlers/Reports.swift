@@ -9,11 +9,13 @@ import Tracking
     let program = try connection.program(named: call.parameters["id"])
     let faults = Faults()
     let fields = Fields(try call.body(), faults: faults)
-    let change = fields.json("attribution", isRequired: true) ?? .null
+    let change = fields.json("attribution", isRequired: true)
     let range = HistoryRange(from: fields.timestamp("from"), to: fields.timestamp("to"))
     let limit = fields.integer("limit", in: 0...1000) ?? 100
     fields.finish()
     check(range, faults, pointers: ("/from", "/to"))
+    try faults.throwIfAny()
+    guard let change else { throw Problem.internalError }
     // Laid over the policy in force, as a PATCH of the program would be: so it says only what would be different.
     let policy = readPolicy(
         Fields(policyOutput(program.terms.attribution).merged(with: change), at: "/attribution", faults: faults))

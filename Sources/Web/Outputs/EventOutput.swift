@@ -49,7 +49,7 @@ func conversionOutput(_ row: ConversionRow, _ connection: Connection) throws -> 
     ]
 }
 
-private func creditOutput(_ credit: CreditRow) -> JSON {
+func creditOutput(_ credit: CreditRow) -> JSON {
     [
         "referrer": JSON(credit.referrer), "basis_points": .integer(credit.share.count),
         "touchpoint": JSON(credit.touchpoint), "because": .string(credit.because),

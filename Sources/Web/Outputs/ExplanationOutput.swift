@@ -8,8 +8,8 @@ func explanationOutput(_ row: ConversionRow, _ explanation: Explanation) -> JSON
     [
         "conversion": JSON(row.id), "status": .string(row.status.rawValue), "reasons": JSON(row.reasons),
         "policy": explanation.policy.map(policyOutput) ?? .null,
-        "policy_version": row.program == nil ? .null : .integer(row.policyVersion),
-        "touchpoints": .array(explanation.touches.map { touchpointOutput($0.judged) }),
+        "policy_version": JSON(explanation.policyVersion),
+        "touchpoints": .array(touchpointOutputs(row, explanation)),
         "credits": .array(row.credits.map { creditOutput($0, of: row, explanation) }),
         "stability": explanation.flips.map { flips in
             ["flips": .array(flips.map(flipOutput)), "sentences": JSON(sentences(flips))]
@@ -34,7 +34,29 @@ private func creditOutput(_ credit: CreditRow, of row: ConversionRow, _ explanat
     ]
 }
 
-private func touchpointOutput(_ judged: TouchpointVerdict) -> JSON {
+/// The basis points of a referrer's touchpoints sum to its credit's.
+private func touchpointOutputs(_ row: ConversionRow, _ explanation: Explanation) -> [JSON] {
+    var shares: [Identifier: Int64] = [:]
+    for credit in row.credits {
+        let earning = explanation.touches.map(\.judged).filter {
+            $0.touchpoint.referrer?.text == credit.referrer.text && $0.weight != nil
+        }
+        let weights = earning.map { UInt64($0.weight?.inTrillionths ?? 0) }
+        guard weights.contains(where: { $0 > 0 }) else { continue }
+        for (touch, share) in zip(earning, apportion(credit.share.count, by: weights).parts) {
+            shares[touch.touchpoint.id] = share
+        }
+    }
+    return explanation.touches.map { touchpointOutput($0.judged, share: shares[$0.judged.touchpoint.id] ?? 0) }
+}
+
+extension TouchpointVerdict {
+    fileprivate var weight: Weight? {
+        if case .credited(let weight) = verdict { weight } else { nil }
+    }
+}
+
+private func touchpointOutput(_ judged: TouchpointVerdict, share: Int64) -> JSON {
     let touch = judged.touchpoint
     let output: JSON = [
         "id": .string(touch.id.text), "referrer": JSON(touch.referrer?.text), "kind": .string(touch.kind.rawValue),
@@ -50,7 +72,7 @@ private func touchpointOutput(_ judged: TouchpointVerdict) -> JSON {
     return
         output
         .setting("verdict", to: .string(verdict)).setting("reason", to: JSON(reason))
-        .setting("weight", to: .string(weight.text)).setting("basis_points", to: .integer(weight.share.count))
+        .setting("weight", to: .string(weight.text)).setting("basis_points", to: .integer(share))
 }
 
 private func flipOutput(_ flip: Flip) -> JSON {
@@ -67,5 +89,9 @@ private func reassignmentOutput(_ reassignment: Reassignment) -> JSON {
     [
         "revision": .integer(reassignment.revision), "referrer": JSON(reassignment.referrer),
         "at": JSON(reassignment.at), "actor": .string(reassignment.actor), "reason": .string(reassignment.reason),
+        "before": [
+            "status": .string(reassignment.before.status.rawValue), "reasons": JSON(reassignment.before.reasons),
+            "credits": .array(reassignment.before.credits.map(creditOutput)),
+        ],
     ]
 }
