@@ -16,10 +16,19 @@ struct Division {
     ///   - amount: minor units; a negative one gives the mirror of the positive.
     ///   - eligible: in the order (time, id); of none comes nothing.
     init(
-        of amount: Int64, between eligible: [Touchpoint], under policy: AttributionPolicy, effects: Effects?
+        of amount: Int64, between eligible: Eligible, under policy: AttributionPolicy, effects: Effects?
     ) {
         guard !eligible.isEmpty else {
             (credits, weights) = ([], [])
+            return
+        }
+        if let winner = winner(of: eligible, under: policy.model) {
+            credits = [
+                Credit(
+                    referrer: eligible.referrer(of: winner), share: .whole, amount: amount,
+                    touchpoint: eligible.id(of: winner))
+            ]
+            weights = (0..<eligible.count).map { $0 == winner ? .one : nil }
             return
         }
         let owners = Owners(of: eligible)
@@ -28,18 +37,24 @@ struct Division {
         let shares = parts.apportion(BasisPoints.whole.count)
         let amounts = parts.apportion(amount)
 
-        let isCredited = owners.referrers.indices.map { shares.parts[$0] != 0 || amounts.parts[$0] != 0 }
-        let weights = eligible.indices.map { isCredited[owners.places[$0]] ? parts.weight(ofTouchpoint: $0) : nil }
-        var latest: [Identifier?] = Array(repeating: nil, count: owners.referrers.count)
-        for (index, weight) in weights.enumerated() where weight != nil {
-            latest[owners.places[index]] = eligible[index].id
+        var weights: [Weight?] = Array(repeating: nil, count: eligible.count)
+        var latest: [Int?] = Array(repeating: nil, count: owners.referrers.count)
+        for index in weights.indices {
+            let place = owners.places[index]
+            guard shares.parts[place] != 0 || amounts.parts[place] != 0,
+                let weight = parts.weight(ofTouchpoint: index)
+            else { continue }
+            weights[index] = weight
+            latest[place] = index
         }
         self.weights = weights
-        credits = owners.referrers.indices.filter { isCredited[$0] }.map { place in
-            Credit(
+        credits = owners.referrers.indices.compactMap { place in
+            guard let touchpoint = latest[place] else { return nil }
+            return Credit(
                 referrer: owners.referrers[place], share: BasisPoints(shares.parts[place]),
-                amount: amounts.parts[place], touchpoint: latest[place], weight: parts.weight(ofReferrer: place),
-                oddShare: shares.oddUnits[place], oddAmount: amounts.oddUnits[place])
+                amount: amounts.parts[place], touchpoint: eligible.id(of: touchpoint),
+                weight: parts.weight(ofReferrer: place), oddShare: shares.oddUnits[place],
+                oddAmount: amounts.oddUnits[place])
         }
     }
 }
@@ -52,15 +67,12 @@ private struct Owners {
     /// For each referrer: how many touchpoints it has.
     private(set) var counts: [UInt64] = []
 
-    init(of touchpoints: [Touchpoint]) {
+    init(of touchpoints: Eligible) {
         places.reserveCapacity(touchpoints.count)
         // Most journeys have a few referrers, and comparing these takes less than hashing.
         var known: [Identifier: Int] = [:]
-        for touchpoint in touchpoints {
-            // The filters leave no touchpoint without a referrer.
-            guard let referrer = touchpoint.referrer else {
-                preconditionFailure("an eligible touchpoint has a referrer")
-            }
+        for index in 0..<touchpoints.count {
+            let referrer = touchpoints.referrer(of: index)
             let isShort = referrers.count < 8
             if let place = isShort ? referrers.firstIndex(of: referrer) : known[referrer] {
                 places.append(place)

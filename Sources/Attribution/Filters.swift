@@ -10,14 +10,12 @@ struct Filters {
     private let disqualified: Set<Identifier>
     /// The moment that ages are counted from.
     private let moment: Timestamp
-    private let creditsAllKinds: Bool
 
     init(journey: Journey, policy: AttributionPolicy, disqualified: Set<Identifier>) {
         self.journey = journey
         self.policy = policy
         self.disqualified = disqualified
         moment = journey.moment
-        creditsAllKinds = policy.eligibleKinds.isSuperset(of: TouchpointKind.allCases)
     }
 
     /// - Returns: nil for a touchpoint that passes; it then has a referrer.
@@ -37,7 +35,7 @@ struct Filters {
     /// An unknown kind is never credited, even where the policy names it.
     private func canCredit(_ kind: TouchpointKind) -> Bool {
         if case .other = kind { return false }
-        return creditsAllKinds || policy.eligibleKinds.contains(kind)
+        return policy.creditsAllKinds || policy.eligibleKinds.contains(kind)
     }
 
     private func isInWindow(_ touchpoint: Touchpoint) -> Bool {

@@ -13,7 +13,7 @@ package func remake(
         return Decision(credits: [whole], verdicts: verdicts, bound: bound)
     }
     let eligible = verdicts.filter { !$0.isExcluded }.map(\.touchpoint)
-    let division = Division(of: amount, between: eligible, under: policy, effects: nil)
+    let division = Division(of: amount, between: Eligible(eligible), under: policy, effects: nil)
     return Decision(credits: division.credits, verdicts: verdicts, bound: nil)
 }
 

@@ -19,22 +19,21 @@ enum Weights {
     case wideReferrers([BigUInt], tolerance: BigUInt)
 }
 
-/// What the policy's model gives each eligible touchpoint.
+/// What a model that divides gives each eligible touchpoint, of two or more. First and last touch do not: see `winner`.
 /// - Parameters:
-///   - eligible: in the order (time, id), at least one.
+///   - eligible: in the order (time, id).
 ///   - referrers: theirs, each once, in the order of its first eligible touchpoint.
 /// - Source: ATTRIBUTION.md §4 and §6.
 func weights(
-    of eligible: [Touchpoint], by referrers: [Identifier], under policy: AttributionPolicy, effects: Effects?
+    of eligible: Eligible, by referrers: [Identifier], under policy: AttributionPolicy, effects: Effects?
 ) -> Weights {
-    switch policy.model {
-    case .firstTouch: .touchpoints(firstTouch(eligible.count))
-    case .lastTouch: .touchpoints(lastTouch(eligible.count))
-    case .linear: .touchpoints(Array(repeating: 1, count: eligible.count))
+    let count = eligible.count
+    return switch policy.model {
+    case .firstTouch, .lastTouch: preconditionFailure("one touchpoint takes everything")
+    case .linear: .touchpoints(Array(repeating: 1, count: count))
     case .linearDistinct: .referrers(Array(repeating: 1, count: referrers.count))
-    case .positionBased:
-        .touchpoints(positionBased(eligible.count, first: policy.firstShare, last: policy.lastShare))
-    case .timeDecay: timeDecay(eligible.map(\.at), halfLife: policy.halfLife)
+    case .positionBased: .touchpoints(positionBased(count, first: policy.firstShare, last: policy.lastShare))
+    case .timeDecay: timeDecay(eligible.moments, halfLife: policy.halfLife)
     case .markov, .shapley: effects?.weights(of: referrers) ?? .referrers(Array(repeating: 1, count: referrers.count))
     }
 }

@@ -3,7 +3,11 @@ package struct AttributionPolicy: Hashable, Sendable {
     package var model = AttributionModel.lastTouch
     package var lookback = Lookback.days(30)
     package var lookbackByKind: [TouchpointKind: Lookback] = [:]
-    package var eligibleKinds = Set(TouchpointKind.allCases)
+    package var eligibleKinds = Set(TouchpointKind.allCases) {
+        didSet { creditsAllKinds = eligibleKinds.isSuperset(of: TouchpointKind.allCases) }
+    }
+    /// Whether no kind that can be credited is left out.
+    package private(set) var creditsAllKinds = true
     package var precedence = Precedence.codeFirst
     package var excludesSelfReferrals = true
     package var newCustomersOnly = true

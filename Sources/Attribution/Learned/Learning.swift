@@ -31,7 +31,7 @@ package struct Learning: Sendable {
         guard let selection = try? Selection(of: journey, under: policy, disqualified: disqualified),
             selection.bound == nil
         else { return }
-        learn(selection.eligible.compactMap(\.referrer), converted: journey.conversion != nil)
+        learn(selection.eligible.referrers, converted: journey.conversion != nil)
     }
 
     /// - Parameter path: the referrers of the eligible touchpoints, in their order.

@@ -25,7 +25,7 @@ package struct ModelComparison: Sendable {
 
     /// A converted journey after selection: what every model divides.
     private struct Selected: Sendable {
-        let eligible: [Touchpoint]
+        let eligible: Eligible
         let amount: Int64
         let currency: Currency?
     }
@@ -52,7 +52,7 @@ package struct ModelComparison: Sendable {
         let selection = try Selection(of: journey, under: policy, disqualified: disqualified)
         guard selection.bound == nil else { return bound += 1 }
         let eligible = selection.eligible
-        let path = eligible.compactMap(\.referrer)
+        let path = eligible.referrers
         if !path.isEmpty { paths.append((path, journey.conversion != nil)) }
         guard let conversion = journey.conversion else { return }
         guard !eligible.isEmpty else { return unattributed += 1 }
