@@ -20,24 +20,11 @@ extension EventRecorder {
             try contender(program, for: subject, known, bindings, transaction)
         }
         let inactive = Set(programs.filter { $0.status != .active }.map(\.id))
-        let served = try servedTouches(subject, contenders, connection)
+        let served = try connection.servedTouches(subject.kind, of: subject.customer, contenders)
         return try contest(
             among: contenders.orNone(known), touches: touches.map { $0.barred(inactive).consumed(served) },
             customer: Identifier(subject.customer.text),
             conversion: JourneyConversion(at: subject.at, amount: subject.sale?.order.amount ?? 0))
-    }
-
-    /// The touches that a conversion of the customer was credited for, in programs where a touch serves one only. Orders
-    /// may be reported in any order, so the time of the conversion before says too little.
-    private func servedTouches(
-        _ subject: JudgedEvent, _ contenders: [Contender], _ connection: Connection
-    ) throws -> [ID<Program>: Set<String>] {
-        var served: [ID<Program>: Set<String>] = [:]
-        for contender in contenders where !contender.policy.reusesTouches {
-            guard let program = contender.program else { continue }
-            served[program] = try connection.creditedTouches(subject.kind, of: subject.customer, in: program)
-        }
-        return served
     }
 
     private func contender(
@@ -88,7 +75,7 @@ extension GatheredTouch {
     }
 
     /// Barred where it has served a conversion in its program already.
-    fileprivate func consumed(_ served: [ID<Program>: Set<String>]) -> GatheredTouch {
+    func consumed(_ served: [ID<Program>: Set<String>]) -> GatheredTouch {
         guard touch.barred == nil, let program, served[program]?.contains(touch.id.text) == true else { return self }
         var other = self
         other.touch.barred = .consumed
@@ -97,6 +84,19 @@ extension GatheredTouch {
 }
 
 extension Connection {
+    /// The touches that a conversion of the customer was credited for, in programs where a touch serves one only. Orders
+    /// may be reported in any order, so the time of the conversion before says too little.
+    func servedTouches(
+        _ kind: ConversionKind, of customer: ID<Customer>, _ contenders: [Contender]
+    ) throws -> [ID<Program>: Set<String>] {
+        var served: [ID<Program>: Set<String>] = [:]
+        for contender in contenders where !contender.policy.reusesTouches {
+            guard let program = contender.program else { continue }
+            served[program] = try creditedTouches(kind, of: customer, in: program)
+        }
+        return served
+    }
+
     func suspended(among referrers: Set<Identifier>) throws -> Set<Identifier> {
         try referrers.filter { referrer in
             try ID<Referrer>(referrer.text).flatMap { try self.referrer($0) }?.status == .suspended

@@ -45,7 +45,7 @@ extension EventRecorder {
         }
         guard let facts = row.facts else { return nil }
         let judgement = try judgeAgain(
-            row, facts, stored.map { GatheredTouch($0, of: row) } + late, late: late, transaction)
+            row, facts, stored.map { GatheredTouch($0, of: row) }, late: late, transaction)
         let credits = judgement.creditRows(at: row.occurredAt)
         let before = try connection.proposedAdjustment(of: row.id)
         guard Set(credits.map(\.part)) != Set(row.credits.map(\.part)) else {
@@ -62,13 +62,13 @@ extension EventRecorder {
 
     /// As on the conversion's day, but for the touches: the customer as known then, the policies in force then.
     private func judgeAgain(
-        _ row: ConversionRow, _ facts: JourneyFacts, _ touches: [GatheredTouch], late: [GatheredTouch],
+        _ row: ConversionRow, _ facts: JourneyFacts, _ stored: [GatheredTouch], late: [GatheredTouch],
         _ transaction: Transaction
     ) throws -> Judgement {
         let connection = transaction.connection
         var facts = facts
         facts.disqualified.formUnion(try connection.suspended(among: Set(late.compactMap(\.touch.referrer))))
-        let programs = row.namesProgram ? [] : Set(touches.compactMap(\.program))
+        let programs = row.namesProgram ? [] : Set((stored + late).compactMap(\.program))
         let contenders = try programs.union([row.program].compactMap(\.self)).sorted().map { program in
             let version = try connection.programVersion(program, at: row.occurredAt)
             let policy = try terms.terms(of: program, version: version, in: transaction)?.attribution
@@ -77,8 +77,10 @@ extension EventRecorder {
             return Contender(
                 program: program, version: version, policy: policy ?? AttributionPolicy(), facts: own)
         }
+        let served = try connection.servedTouches(row.kind, of: row.customer, contenders)
         return try contest(
-            among: contenders.orNone(facts), touches: touches, customer: Identifier(row.customer.text),
+            among: contenders.orNone(facts), touches: stored + late.map { $0.consumed(served) },
+            customer: Identifier(row.customer.text),
             conversion: JourneyConversion(at: row.occurredAt, amount: row.amount))
     }
 }

@@ -112,14 +112,17 @@ extension EventRecorder {
         try bind(conversion, under: policy ?? AttributionPolicy(), transaction)
     }
 
-    /// When the order reached the state that releases rewards, as far as it was reported after the order: a hold must not
-    /// be over because the decision came late. nil: with the order itself.
+    /// When the order reached the state that releases rewards, by a reward that was held from then on, or else by what was
+    /// reported after the order: a hold must not be over because the decision came late. nil: with the order itself.
     private func releasedAt(
         _ order: OrderRow, _ conversion: ConversionRow, _ transaction: Transaction
     ) throws -> Timestamp? {
         guard let program = conversion.program,
             let terms = try terms.terms(of: program, version: conversion.termsVersion, in: transaction)
         else { return nil }
+        let old = try transaction.connection.rewards(of: conversion.id).map(\.reward)
+            .first { $0.releaseAt != nil && $0.terms.releaseOn == terms.releaseOn }
+        if let old, let releaseAt = old.releaseAt { return releaseAt + -old.terms.holdDays * Timestamp.day }
         return try OrderState.allCases.filter { $0.hasReached(terms.releaseOn) }.compactMap { state in
             try transaction.connection.event(naturalKey: "state:\(state.rawValue):\(order.orderID)")
         }.map { max($0.occurredAt, order.occurredAt) }.min()

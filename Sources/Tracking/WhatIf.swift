@@ -113,14 +113,14 @@ private struct Replaying {
     private mutating func concerns(_ judged: JudgedConversion) throws -> Bool {
         if judged.row.program == program { return true }
         guard !judged.row.namesProgram else { return false }
-        return try judged.touches.contains { $0.program == program } || bound(judged.row.customer) != nil
+        return try judged.touches.contains { $0.program == program } || bound(judged.row) != nil
     }
 
     private mutating func contenders(
         for row: ConversionRow, _ known: JourneyFacts, _ touches: [GatheredTouch]
     ) throws -> [Contender] {
         var programs = row.namesProgram ? [] : Set(touches.compactMap(\.program))
-        if !row.namesProgram, try bound(row.customer) != nil { programs.insert(program) }
+        if !row.namesProgram, try bound(row) != nil { programs.insert(program) }
         return try programs.union([row.program].compactMap(\.self)).sorted().map { other in
             var facts = known
             guard other == program else {
@@ -128,7 +128,7 @@ private struct Replaying {
                 if other != row.program { (facts.boundReferrer, facts.previousAt) = (nil, nil) }
                 return Contender(program: other, version: version, policy: policy, facts: facts)
             }
-            facts.boundReferrer = try bound(row.customer)
+            facts.boundReferrer = try bound(row)
             // When somebody was suspended is not kept, so it counts who is now.
             facts.disqualified.formUnion(try connection.suspended(among: Set([facts.boundReferrer].compactMap(\.self))))
             facts.previousAt = question.policy.reusesTouches ? nil : try previous(row)
@@ -138,14 +138,16 @@ private struct Replaying {
 
     /// The referrer that a conversion before the stretch of time bound the customer to, or one within it would have;
     /// nil also where the policy binds nobody.
-    private mutating func bound(_ customer: ID<Customer>) throws -> Identifier? {
-        guard question.policy.binding == .locked else { return nil }
-        if let known = bindings[customer] { return known }
-        let binding = try connection.bindings(of: customer).first {
+    private mutating func bound(_ row: ConversionRow) throws -> Identifier? {
+        guard question.policy.binding == .locked, question.program.terms.schedule.contains(row.occurredAt) else {
+            return nil
+        }
+        if let known = bindings[row.customer] { return known }
+        let binding = try connection.bindings(of: row.customer).first {
             $0.program == program && $0.at < question.range.from
         }
         let referrer = binding.map { Identifier($0.referrer.text) }
-        bindings[customer] = .some(referrer)
+        bindings[row.customer] = .some(referrer)
         return referrer
     }
 
@@ -178,12 +180,17 @@ private struct Replaying {
 
     /// What follows from a conversion that the program credited.
     private mutating func remember(_ leader: ID<Referrer>, of row: ConversionRow) throws {
-        if question.policy.binding == .locked, try bound(row.customer) == nil {
+        if question.policy.binding == .locked, try bound(row) == nil {
             bindings[row.customer] = .some(Identifier(leader.text))
         }
-        if !question.policy.reusesTouches {
+        if !question.policy.reusesTouches, try !isUndone(row) {
             last[Conversions(customer: row.customer, kind: row.kind)] = .some(row.occurredAt)
         }
+    }
+
+    /// Whether the order came to nothing, so that what earned it may earn again.
+    private func isUndone(_ row: ConversionRow) throws -> Bool {
+        try row.orderID.flatMap { try connection.order($0) }?.order.state.isEnd ?? false
     }
 
     /// With the signups as they would have been credited.
@@ -195,13 +202,15 @@ private struct Replaying {
         return touches.filter { changed[$0.touch.id] == nil } + others
     }
 
+    /// As the touch would be under the policy: with its window, and not yet used by any conversion.
     private func refrozen(_ touch: GatheredTouch) -> GatheredTouch {
-        let window = question.policy.window(for: touch.touch.kind)
-        guard touch.program == program,
-            window != question.program.terms.attribution.window(for: touch.touch.kind)
-        else { return touch }
+        guard touch.program == program else { return touch }
         var other = touch
-        other.touch.lookback = window
+        if touch.touch.barred == .consumed { other.touch.barred = nil }
+        let window = question.policy.window(for: touch.touch.kind)
+        if window != question.program.terms.attribution.window(for: touch.touch.kind) {
+            other.touch.lookback = window
+        }
         return other
     }
 }

@@ -22,10 +22,13 @@ extension Connection {
             """
         ) { $0.int(0) }
         guard count ?? 0 <= limit else { return nil }
+        // Neither could have earned.
+        let barred: ClickSigns = [.notLive, .suspended]
         return try rows(
             """
             SELECT c.id, c.visitor, l.referrer FROM click c JOIN link l ON l.number = c.link
              WHERE c.id > \(range.after) AND c.id <= \(range.until) AND c.class IN (1, 6) AND l.program = \(program)
+               AND c.seen & \(barred.rawValue) = 0
              ORDER BY c.visitor, c.id
             """
         ) { JourneyClick(id: $0.id(0), visitor: $0.int64(1), referrer: $0.id(2)) }
