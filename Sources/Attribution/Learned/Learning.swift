@@ -25,13 +25,30 @@ package struct Learning: Sendable {
         }
     }
 
-    /// Learns from a journey, converted or not. One without eligible touchpoints, of a bound customer or with an error
+    /// What a journey teaches: the referrers of its eligible touchpoints, in their order, and whether it converted.
+    package struct Lesson: Hashable, Sendable {
+        let path: [Identifier]
+        let converted: Bool
+    }
+
+    /// Finds what a journey teaches, on any thread. One without eligible touchpoints, of a bound customer or with an error
     /// teaches nothing.
+    package var select: @Sendable (Journey) -> Lesson? {
+        { [policy, disqualified] journey in
+            guard let selection = try? Selection(of: journey, under: policy, disqualified: disqualified),
+                selection.bound == nil
+            else { return nil }
+            return Lesson(path: selection.eligible.referrers, converted: journey.conversion != nil)
+        }
+    }
+
+    /// Learns from a journey, converted or not.
     package mutating func learn(_ journey: Journey) {
-        guard let selection = try? Selection(of: journey, under: policy, disqualified: disqualified),
-            selection.bound == nil
-        else { return }
-        learn(selection.eligible.referrers, converted: journey.conversion != nil)
+        if let lesson = select(journey) { learn(lesson) }
+    }
+
+    package mutating func learn(_ lesson: Lesson) {
+        learn(lesson.path, converted: lesson.converted)
     }
 
     /// - Parameter path: the referrers of the eligible touchpoints, in their order.

@@ -6,19 +6,15 @@ import FoundationEssentials
 struct AnswerWriter {
     private var parts: [[UInt8]] = []
     private var part = Array("{\"results\":[".utf8)
-    private let encoder: JSONEncoder
     private var isFirst = true
     private static let partBytes = 1 << 20
 
-    init() {
-        encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    }
-
     /// - Parameter showsTouchpoints: also of a journey that did not convert: selection matters to learned models only.
-    mutating func add(_ decision: Decision, id: String, converted: Bool, amount: Int64, showsTouchpoints: Bool) {
+    static func text(
+        of decision: Decision, id: String, converted: Bool, amount: Int64, showsTouchpoints: Bool
+    ) -> [UInt8] {
         let isUnattributed = converted && decision.credits.isEmpty
-        add(
+        return encoded(
             ResultOutput(
                 id: id, converted: converted, credits: decision.credits.map(CreditOutput.init),
                 unattributed_bps: isUnattributed ? BasisPoints.whole.count : 0,
@@ -26,8 +22,8 @@ struct AnswerWriter {
                 touchpoints: converted || showsTouchpoints ? decision.verdicts.map(VerdictOutput.init) : nil))
     }
 
-    mutating func add(_ error: AttributionError, id: String) {
-        add(FaultOutput(id: id, error: error.code))
+    static func text(of error: AttributionError, id: String) -> [UInt8] {
+        encoded(FaultOutput(id: id, error: error.code))
     }
 
     /// - Parameter value: what a referrer's effect is called.
@@ -35,16 +31,17 @@ struct AnswerWriter {
         part += "]".utf8
         if let population {
             part += ",\"population\":".utf8
-            part += encoded(PopulationOutput(population: population, value: value))
+            part += Self.encoded(PopulationOutput(population: population, value: value))
         }
         part += "}\n".utf8
         return parts + [part]
     }
 
-    private mutating func add(_ output: some Encodable) {
+    /// The next result.
+    mutating func add(_ text: [UInt8]) {
         if !isFirst { part += ",\n".utf8 }
         isFirst = false
-        part += encoded(output)
+        part += text
         // Parts, since an array that grows to the length of the answer would for a moment be there twice.
         if part.count >= Self.partBytes {
             parts.append(part)
@@ -52,7 +49,9 @@ struct AnswerWriter {
         }
     }
 
-    private func encoded(_ output: some Encodable) -> [UInt8] {
+    private static func encoded(_ output: some Encodable) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
             return [UInt8](try encoder.encode(output))
         } catch {

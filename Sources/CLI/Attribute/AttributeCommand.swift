@@ -32,7 +32,12 @@ struct AttributeCommand: ParsableCommand {
 
         var population: Population?
         if var learning = Learning(policy, disqualified: params.disqualified) {
-            try reader.forEach { learning.learn($0.journey) }
+            let select = learning.select
+            try reader.forEach {
+                select($0.journey)
+            } take: {
+                if let learned = $0 { learning.learn(learned) }
+            }
             do {
                 population = try learning.population()
             } catch {
@@ -40,16 +45,19 @@ struct AttributeCommand: ParsableCommand {
             }
         }
         var writer = AnswerWriter()
+        let effects = population?.effects
         try reader.forEach { document in
             do throws(AttributionError) {
                 let decision = try decide(
-                    document.journey, policy, disqualified: params.disqualified, effects: population?.effects)
-                writer.add(
-                    decision, id: document.id, converted: document.journey.conversion != nil,
+                    document.journey, policy, disqualified: params.disqualified, effects: effects)
+                return AnswerWriter.text(
+                    of: decision, id: document.id, converted: document.journey.conversion != nil,
                     amount: document.journey.conversion?.amount ?? 0, showsTouchpoints: model.isLearned)
             } catch {
-                writer.add(error, id: document.id)
+                return AnswerWriter.text(of: error, id: document.id)
             }
+        } take: {
+            writer.add($0)
         }
         return writer.finish(population, value: model == .shapley ? "value" : "removal_effect")
     }
