@@ -65,7 +65,11 @@ private struct Owners {
     /// For each touchpoint: where in `referrers` its own stands.
     private(set) var places: [Int] = []
     /// For each referrer: how many touchpoints it has.
-    private(set) var counts: [UInt64] = []
+    var counts: [UInt64] {
+        var counts = Array(repeating: UInt64(0), count: referrers.count)
+        for place in places { counts[place] += 1 }
+        return counts
+    }
 
     init(of touchpoints: Eligible) {
         places.reserveCapacity(touchpoints.count)
@@ -76,11 +80,9 @@ private struct Owners {
             let isShort = referrers.count < 8
             if let place = isShort ? referrers.firstIndex(of: referrer) : known[referrer] {
                 places.append(place)
-                counts[place] += 1
             } else {
                 places.append(referrers.count)
                 referrers.append(referrer)
-                counts.append(1)
                 if referrers.count == 8 {
                     for (place, referrer) in referrers.enumerated() { known[referrer] = place }
                 } else if referrers.count > 8 {
@@ -116,6 +118,8 @@ private struct Parts {
     /// nil where a referrer's touchpoints have equal parts of its weight.
     private let ofTouchpoints: Numbers?
     private let owners: Owners
+    /// Where it is asked for: how many touchpoints divide a referrer's weight.
+    private let counts: [UInt64]
 
     init(_ weights: Weights, _ owners: Owners) {
         self.owners = owners
@@ -134,6 +138,7 @@ private struct Parts {
             ofReferrers = .wide(weights, whole: weights.reduce(0, +), tolerance: tolerance)
             ofTouchpoints = nil
         }
+        counts = ofTouchpoints == nil ? owners.counts : []
     }
 
     private static func narrow(_ weights: [UInt64], _ owners: Owners, isDecimal: Bool) -> (Numbers, Numbers) {
@@ -160,7 +165,7 @@ private struct Parts {
     func weight(ofTouchpoint index: Int) -> Weight? {
         if let ofTouchpoints { return ofTouchpoints.weight(at: index, dividedBy: 1) }
         let place = owners.places[index]
-        return ofReferrers.weight(at: place, dividedBy: owners.counts[place])
+        return ofReferrers.weight(at: place, dividedBy: counts[place])
     }
 }
 

@@ -1,59 +1,47 @@
 import Domain
 
-/// What a touchpoint must pass on its own, whatever the others are.
-///
-/// The first filter that applies is the reason, so their order is part of the answer.
-/// - Source: ATTRIBUTION.md §3.1, numbers 1 to 8; before them what the recording already knew.
-struct Filters {
-    private let journey: Journey
-    private let policy: AttributionPolicy
-    private let disqualified: Set<Identifier>
-    /// The moment that ages are counted from.
-    private let moment: Timestamp
-
-    init(journey: Journey, policy: AttributionPolicy, disqualified: Set<Identifier>) {
-        self.journey = journey
-        self.policy = policy
-        self.disqualified = disqualified
-        moment = journey.moment
+extension Selection {
+    /// Excludes each touchpoint that does not pass on its own, whatever the others are.
+    ///
+    /// The first filter that applies is the reason, so their order is part of the answer. What is left has a referrer.
+    /// - Source: ATTRIBUTION.md §3.1, numbers 1 to 8; before them what the recording already knew.
+    mutating func excludeFiltered(_ journey: Journey, _ policy: AttributionPolicy, disqualified: Set<Identifier>) {
+        let moment = journey.moment
+        exclude { touchpoint in
+            if let barred = touchpoint.barred { return barred }
+            guard let referrer = touchpoint.referrer else { return .noReferrer }
+            if touchpoint.at > moment { return .afterConversion }
+            if !policy.window(of: touchpoint).contains(age: moment.age(of: touchpoint.at)) { return .outsideWindow }
+            if !policy.canCredit(touchpoint.kind) { return .ineligibleKind }
+            if policy.excludesSelfReferrals, journey.customer.owns(referrer) { return .selfReferral }
+            if disqualified.contains(referrer) { return .disqualifiedReferrer }
+            if !policy.reusesTouches, journey.hasUsed(touchpoint) { return .consumed }
+            if policy.newCustomersOnly, journey.customer.wasCustomer(before: touchpoint) { return .existingCustomer }
+            return nil
+        }
     }
+}
 
-    /// - Returns: nil for a touchpoint that passes; it then has a referrer.
-    func reason(against touchpoint: Touchpoint) -> ExclusionReason? {
-        if let barred = touchpoint.barred { return barred }
-        guard let referrer = touchpoint.referrer else { return .noReferrer }
-        if touchpoint.at > moment { return .afterConversion }
-        if !isInWindow(touchpoint) { return .outsideWindow }
-        if !canCredit(touchpoint.kind) { return .ineligibleKind }
-        if policy.excludesSelfReferrals, journey.customer.owns(referrer) { return .selfReferral }
-        if disqualified.contains(referrer) { return .disqualifiedReferrer }
-        if isConsumed(touchpoint) { return .consumed }
-        if isOfExistingCustomer(touchpoint) { return .existingCustomer }
-        return nil
+extension Journey {
+    /// Whether the conversion before this one may have been earned by the touchpoint.
+    fileprivate func hasUsed(_ touchpoint: Touchpoint) -> Bool {
+        conversion?.previousAt.map { touchpoint.at <= $0 } ?? false
     }
+}
 
-    /// An unknown kind is never credited, even where the policy names it.
-    private func canCredit(_ kind: TouchpointKind) -> Bool {
-        if case .other = kind { return false }
-        return policy.creditsAllKinds || policy.eligibleKinds.contains(kind)
-    }
-
-    private func isInWindow(_ touchpoint: Touchpoint) -> Bool {
-        policy.window(of: touchpoint).contains(age: moment.age(of: touchpoint.at))
-    }
-
-    private func isConsumed(_ touchpoint: Touchpoint) -> Bool {
-        guard !policy.reusesTouches, let previous = journey.conversion?.previousAt else { return false }
-        return touchpoint.at <= previous
-    }
-
-    private func isOfExistingCustomer(_ touchpoint: Touchpoint) -> Bool {
-        guard policy.newCustomersOnly, let became = journey.customer.becameCustomerAt else { return false }
-        return touchpoint.at > became
+extension JourneyCustomer {
+    fileprivate func wasCustomer(before touchpoint: Touchpoint) -> Bool {
+        becameCustomerAt.map { touchpoint.at > $0 } ?? false
     }
 }
 
 extension AttributionPolicy {
+    /// An unknown kind is never credited, even where the policy names it.
+    fileprivate func canCredit(_ kind: TouchpointKind) -> Bool {
+        if case .other = kind { return false }
+        return creditsAllKinds || eligibleKinds.contains(kind)
+    }
+
     /// The window frozen onto the touchpoint, else that of its kind, else the program's.
     func window(of touchpoint: Touchpoint) -> Lookback {
         touchpoint.lookback ?? window(for: touchpoint.kind)

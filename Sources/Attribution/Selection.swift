@@ -27,8 +27,7 @@ struct Selection {
         of journey: Journey, under policy: AttributionPolicy, disqualified: Set<Identifier>
     ) throws(AttributionError) {
         try self.init(of: journey.touchpoints)
-        let filters = Filters(journey: journey, policy: policy, disqualified: disqualified)
-        exclude(by: filters.reason(against:))
+        excludeFiltered(journey, policy, disqualified: disqualified)
         bound = boundReferrer(of: journey.customer, policy, disqualified: disqualified)
         guard bound == nil else {
             exclude { _ in .bound }

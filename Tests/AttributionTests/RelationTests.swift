@@ -128,6 +128,65 @@ struct RelationTests {
         }
     }
 
+    @Test("made again of its verdicts, a decision is the same to the last odd unit")
+    func remade() throws {
+        try forEachCase { example, decision, seed in
+            let again = remake(
+                decision.verdicts, bound: decision.bound, amount: example.journey.conversion?.amount ?? 0,
+                under: example.policy)
+            #expect(again == decision, "\(seed)")
+        }
+    }
+
+    @Test("a flip says who would win, and that is somebody else")
+    func flips() throws {
+        var count = 0
+        try forEachCase { example, decision, seed in
+            let winner = decision.credits.leader(by: \.share)?.referrer
+            for flip in try Attribution.flips(of: example.journey, example.policy, disqualified: example.disqualified) {
+                #expect(flip.winner != winner, "\(seed)")
+                guard case .without(let id) = flip.change else { continue }
+                var fewer = example
+                fewer.journey.touchpoints.removeAll { $0.id == id }
+                #expect(try fewer.decision.credits.leader(by: \.share)?.referrer == flip.winner, "\(seed)")
+                count += 1
+            }
+        }
+        #expect(count > 100)
+    }
+
+    @Test("under another policy the differences sum to nothing but what becomes or stops being unattributed")
+    func replay() throws {
+        var replay = Replay()
+        var changed: Int64 = 0
+        let currency = try #require(Currency("INR"))
+        try forEachCase { example, decision, seed in
+            var other = example
+            other.policy = .random(using: &seed)
+            let after = try other.decision.credits
+            let amount = (example.journey.conversion?.amount ?? 0) % 1_000_000
+            let (before, later) = (decision.credits.map(small), after.map(small))
+            if replay.add(before: before, after: later, amount: amount, in: currency) { changed += 1 }
+        }
+        #expect((replay.conversions, replay.changed) == (2000, changed))
+        #expect(changed > 200)
+        for side in [replay.credited.before, replay.credited.after] {
+            let sum = replay.byReferrer.values.reduce(0) {
+                $0 + (side == replay.credited.before ? $1.before.share : $1.after.share)
+            }
+            #expect(sum == side.share)
+        }
+        #expect(replay.credited.before.share + replay.unattributed.before.share == 20_000_000)
+        #expect(replay.credited.after.share + replay.unattributed.after.share == 20_000_000)
+    }
+
+    /// With an amount whose sums stay within 64 bits.
+    private func small(_ credit: Credit) -> Credit {
+        Credit(
+            referrer: credit.referrer, share: credit.share, amount: credit.amount % 1_000_000,
+            touchpoint: credit.touchpoint)
+    }
+
     @Test("only differences of time matter")
     func shift() throws {
         try forEachCase { example, decision, seed in
