@@ -38,7 +38,7 @@ struct Division {
         let amounts = parts.apportion(amount)
 
         var weights: [Weight?] = Array(repeating: nil, count: eligible.count)
-        var latest: [Int?] = Array(repeating: nil, count: owners.referrers.count)
+        var latest = Array(repeating: -1, count: owners.referrers.count)
         for index in weights.indices {
             let place = owners.places[index]
             guard shares.parts[place] != 0 || amounts.parts[place] != 0,
@@ -48,14 +48,17 @@ struct Division {
             latest[place] = index
         }
         self.weights = weights
-        credits = owners.referrers.indices.compactMap { place in
-            guard let touchpoint = latest[place] else { return nil }
-            return Credit(
-                referrer: owners.referrers[place], share: BasisPoints(shares.parts[place]),
-                amount: amounts.parts[place], touchpoint: eligible.id(of: touchpoint),
-                weight: parts.weight(ofReferrer: place), oddShare: shares.oddUnits[place],
-                oddAmount: amounts.oddUnits[place])
+        var credits: [Credit] = []
+        credits.reserveCapacity(latest.count)
+        for (place, touchpoint) in latest.enumerated() where touchpoint >= 0 {
+            credits.append(
+                Credit(
+                    referrer: owners.referrers[place], share: BasisPoints(shares.parts[place]),
+                    amount: amounts.parts[place], touchpoint: eligible.id(of: touchpoint),
+                    weight: parts.weight(ofReferrer: place), oddShare: shares.oddUnits[place],
+                    oddAmount: amounts.oddUnits[place]))
         }
+        self.credits = credits
     }
 }
 
@@ -73,6 +76,7 @@ private struct Owners {
 
     init(of touchpoints: Eligible) {
         places.reserveCapacity(touchpoints.count)
+        referrers.reserveCapacity(min(touchpoints.count, 8))
         // Most journeys have a few referrers, and comparing these takes less than hashing.
         var known: [Identifier: Int] = [:]
         for index in 0..<touchpoints.count {

@@ -54,8 +54,25 @@ package func apportion(_ total: Int64, by weights: [UInt64]) -> Apportionment {
         remainders.append(remainder)
     }
     return Apportionment(total, quotas: quotas) {
-        weights.indices.sorted { (remainders[$1], $0) < (remainders[$0], $1) }
+        ranked(remainders)
     } areEqual: {
         remainders[$0] == remainders[$1]
     }
+}
+
+/// The places of remainders, the largest first, equal ones in their order. Most conversions have a few parts, which an
+/// insertion puts in order sooner than a sort.
+private func ranked(_ remainders: [UInt64]) -> [Int] {
+    var places = Array(remainders.indices)
+    guard places.count <= 16 else { return places.sorted { (remainders[$1], $0) < (remainders[$0], $1) } }
+    for end in places.indices.dropFirst() {
+        let place = places[end]
+        var gap = end
+        while gap > 0, remainders[places[gap - 1]] < remainders[place] {
+            places[gap] = places[gap - 1]
+            gap -= 1
+        }
+        places[gap] = place
+    }
+    return places
 }
