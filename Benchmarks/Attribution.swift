@@ -77,6 +77,7 @@ private func measureCommand(_ binary: URL, _ maker: JourneyMaker) throws {
         let start = ContinuousClock.now
         try process.run()
         var peak = 0
+        // The system keeps the peak, so a look now and then misses only what grows at the very end.
         while process.isRunning {
             peak = max(peak, (try? ProcessFigures.read(process.processIdentifier).peakBytes) ?? 0)
             usleep(5000)

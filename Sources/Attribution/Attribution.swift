@@ -7,7 +7,7 @@
 // Never:  a clock, a random number, a database. The same input gives the same answer for good, and its order never
 //         matters. Floating point only where a power or an equation asks for it: TimeDecay.swift, Learned/.
 // Next:   Domain/Policy.swift, what an operator may choose; then here Selection.swift and the rules that narrow it
-//         (Filters, Duplicates, Outranking), Weights.swift with a file for each model, Division.swift; Learned/ for
+//         (Filters, Duplicates, Outranking), Winner.swift and Weights.swift, what a model gives, Division.swift; Learned/ for
 //         what is learned from many journeys, Replay/ for what another policy would have said, Explanation.swift.
 
 import Domain

@@ -44,14 +44,19 @@ func contest(
     guard let winner = rulings.max(by: { $0.claim < $1.claim }) else { preconditionFailure("nobody to judge by") }
     let losers = rulings.filter { $0.contender.program != winner.contender.program }
     let leader = winner.decision.credits.leader(by: \.share)
+    let gathered = Dictionary(touches.map { ($0.touch.id, $0) }) { first, _ in first }
     var versions: [Identifier: Int64] = [:]
     for credit in winner.decision.credits {
-        let earning = touches.first { $0.touch.id == credit.touchpoint }
+        let earning = credit.touchpoint.flatMap { gathered[$0] }
         versions[credit.referrer] = earning?.version ?? winner.contender.version
     }
+    let decision = winner.decision.showing(losers.map(\.decision))
     return Judgement(
-        decision: winner.decision.showing(losers.map(\.decision)), contender: winner.contender,
-        touches: winner.shown(beside: losers),
+        decision: decision, contender: winner.contender,
+        touches: decision.verdicts.map { judged in
+            let touch = gathered[judged.touchpoint.id]
+            return JudgedTouch(judged: judged, program: touch?.program, version: touch?.version ?? 0)
+        },
         termsVersion: leader.flatMap { versions[$0.referrer] } ?? winner.contender.version, termsVersions: versions)
 }
 
@@ -59,12 +64,11 @@ func contest(
 private struct Ruling {
     let contender: Contender
     let decision: Decision
-    private let own: [GatheredTouch]
 
     init(
         _ contender: Contender, _ touches: [GatheredTouch], _ customer: Identifier, _ conversion: JourneyConversion
     ) throws {
-        own = touches.filter { $0.program == nil || $0.program == contender.program }
+        let own = touches.filter { $0.program == nil || $0.program == contender.program }
         var conversion = conversion
         conversion.previousAt = contender.facts.previousAt
         let journey = Journey(
@@ -91,15 +95,6 @@ private struct Ruling {
         var claim = claims.max() ?? Claim()
         if decision.bound != nil { claim.rank = 2 }
         return claim
-    }
-
-    func shown(beside losers: [Ruling]) -> [JudgedTouch] {
-        var places: [Identifier: GatheredTouch] = [:]
-        for touch in (losers + [self]).flatMap(\.own) { places[touch.touch.id] = touch }
-        return decision.showing(losers.map(\.decision)).verdicts.map { judged in
-            let touch = places[judged.touchpoint.id]
-            return JudgedTouch(judged: judged, program: touch?.program, version: touch?.version ?? 0)
-        }
     }
 }
 

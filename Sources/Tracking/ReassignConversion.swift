@@ -76,8 +76,8 @@ extension EventRecorder {
         if program != conversion.program {
             changed.policyVersion = try connection.programVersion(program, at: conversion.occurredAt)
         }
-        // The terms are those of a touch that could have earned; one that came later or was a bot's promised nothing.
-        let touch = try connection.touches(of: conversion.id).filter { !$0.judged.isExcluded }
+        // The terms are those of a touch that promised something; one that came later or was a bot's did not.
+        let touch = try connection.touches(of: conversion.id).filter(\.judged.isPromise)
             .map { GatheredTouch($0, of: conversion) }
             .last { $0.touch.referrer?.text == referrer.text && $0.program == program }
         changed.program = program
@@ -155,6 +155,16 @@ extension EventRecorder {
     private func isFirstSignup(_ conversion: ConversionRow, _ connection: Connection) throws -> Bool {
         try !connection.creditedSignups(of: conversion.customer, limit: TouchGatherer.limit)
             .contains { $0.program == conversion.program && $0.id < conversion.id }
+    }
+}
+
+extension TouchpointVerdict {
+    /// Whether it could have earned but for other touches, or a binding.
+    fileprivate var isPromise: Bool {
+        switch verdict {
+        case .credited, .eligible, .excluded(.outranked), .excluded(.duplicate), .excluded(.bound): true
+        case .excluded: false
+        }
     }
 }
 

@@ -34,6 +34,26 @@ struct ReassignTests {
         try order.world.expectBalance(of: rewards)
     }
 
+    @Test("pays what the new referrer's click was promised, though a code had outranked it")
+    func promised() throws {
+        let world = try World()
+        let program = try world.program()
+        let (asha, bilal) = (try world.referrer("asha"), try world.referrer("bilal"))
+        try world.click(asha.mainCode, cookie: world.cookie(1))
+        world.clock.advance(by: 1000)
+        try world.write { transaction in
+            var terms = program.terms
+            terms.rewards[0].value = .percent(BasisPoints(5000), max: nil)
+            _ = try transaction.change(program, slug: program.slug, terms: terms, isDefault: nil)
+        }
+        let made = try world.purchase("1", world.touch("c", cookie: world.cookie(1), code: bilal.mainCode))
+        let conversion = try #require(made.conversion)
+        #expect(made.rewards.map(\.reward.value.amount) == [50_000])
+        let reassigned = try world.reassign(conversion.id, to: asha)
+        #expect(reassigned.conversion.termsVersion == 1)
+        #expect(reassigned.rewards.last?.reward.value.amount == 5000)
+    }
+
     @Test("back to the first referrer grants again")
     func back() throws {
         let order = try CreditedOrder()

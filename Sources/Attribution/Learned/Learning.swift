@@ -62,7 +62,7 @@ package struct Learning: Sendable {
     }
 
     /// - Parameter work: of a chain, how many times referrers × kinds of steps may be gone through, since each referrer
-    ///   takes a linear system; some hundred millions take seconds.
+    ///   takes a linear system.
     /// - Throws: `tooManyReferrers` for Shapley values of rates, and for a chain of more work.
     package func population(work: Int = .max) throws(LearningError) -> Population {
         guard let sets else {

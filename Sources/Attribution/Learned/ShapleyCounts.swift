@@ -9,8 +9,9 @@ struct ShapleyCounts: Sendable {
     private(set) var bySet: [[Int]: Count] = [:]
 
     mutating func learn(_ path: [Int], converted: Bool) {
-        bySet[distinct(path), default: Count()].journeys += 1
-        if converted { bySet[distinct(path), default: Count()].conversions += 1 }
+        let set = distinct(path)
+        bySet[set, default: Count()].journeys += 1
+        if converted { bySet[set, default: Count()].conversions += 1 }
     }
 
     private func distinct(_ path: [Int]) -> [Int] {

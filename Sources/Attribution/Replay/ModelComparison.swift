@@ -30,8 +30,8 @@ package struct ModelComparison: Sendable {
         let currency: Currency?
     }
 
-    /// Of one chain, so that a report takes seconds.
-    private static let mostWork = 100_000_000
+    /// Of one chain, since a report keeps a worker for as long: referrers × kinds of steps.
+    private static let mostWork = 20_000_000
 
     private let policy: AttributionPolicy
     private var selected: [Selected] = []

@@ -105,28 +105,19 @@ private struct PopulationOutput: Encodable {
     let population: Population
     let value: String
 
-    private struct Name: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(_ name: String) { stringValue = name }
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
     func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Name.self)
-        try container.encode(population.journeys, forKey: Name("journeys"))
-        try container.encode(population.conversions, forKey: Name("conversions"))
+        var container = encoder.container(keyedBy: MemberName.self)
+        try container.encode(population.journeys, forKey: MemberName("journeys"))
+        try container.encode(population.conversions, forKey: MemberName("conversions"))
         if value == "removal_effect" {
-            try container.encode(population.baseProbability, forKey: Name("base_probability"))
+            try container.encode(population.baseProbability, forKey: MemberName("base_probability"))
         }
-        var members = container.nestedUnkeyedContainer(forKey: Name("referrers"))
+        var members = container.nestedUnkeyedContainer(forKey: MemberName("referrers"))
         for member in population.members {
-            var entry = members.nestedContainer(keyedBy: Name.self)
-            try entry.encode(member.referrer.text, forKey: Name("referrer"))
-            try entry.encode(member.effect, forKey: Name(value))
-            try entry.encode(member.share.count, forKey: Name("share_bps"))
+            var entry = members.nestedContainer(keyedBy: MemberName.self)
+            try entry.encode(member.referrer.text, forKey: MemberName("referrer"))
+            try entry.encode(member.effect, forKey: MemberName(value))
+            try entry.encode(member.share.count, forKey: MemberName("share_bps"))
         }
     }
 }

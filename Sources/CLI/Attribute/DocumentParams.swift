@@ -21,7 +21,7 @@ struct DocumentParams: Decodable {
 
     init(from decoder: any Decoder) throws {
         self.init()
-        let container = try decoder.container(keyedBy: Name.self)
+        let container = try decoder.container(keyedBy: MemberName.self)
         for name in container.allKeys { try read(name, container) }
         let ends = settings.firstShare.count + settings.lastShare.count
         guard ends <= BasisPoints.whole.count else {
@@ -29,11 +29,11 @@ struct DocumentParams: Decodable {
         }
     }
 
-    private mutating func read(_ name: Name, _ container: KeyedDecodingContainer<Name>) throws {
+    private mutating func read(_ name: MemberName, _ container: KeyedDecodingContainer<MemberName>) throws {
         switch name.stringValue {
         case "lookback_ms": settings.lookback = try lookback(name, container)
         case "lookback_ms_by_kind":
-            let windows = try container.nestedContainer(keyedBy: Name.self, forKey: name)
+            let windows = try container.nestedContainer(keyedBy: MemberName.self, forKey: name)
             for kind in windows.allKeys {
                 settings.lookbackByKind[TouchpointKind(word: kind.stringValue)] = try lookback(kind, windows)
             }
@@ -59,21 +59,13 @@ struct DocumentParams: Decodable {
     }
 }
 
-private struct Name: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-}
-
 /// null: no limit.
-private func lookback(_ name: Name, _ container: KeyedDecodingContainer<Name>) throws -> Lookback {
+private func lookback(_ name: MemberName, _ container: KeyedDecodingContainer<MemberName>) throws -> Lookback {
     try container.decodeNil(forKey: name) ? .unlimited : .milliseconds(integer(name, container, from: 0))
 }
 
 private func integer(
-    _ name: Name, _ container: KeyedDecodingContainer<Name>, from least: Int64, to most: Int64 = .max
+    _ name: MemberName, _ container: KeyedDecodingContainer<MemberName>, from least: Int64, to most: Int64 = .max
 ) throws -> Int64 {
     let value = try container.decode(Int64.self, forKey: name)
     guard (least...most).contains(value) else {
@@ -84,7 +76,7 @@ private func integer(
 }
 
 private func word<Word: RawRepresentable<String> & CaseIterable>(
-    _ name: Name, _ container: KeyedDecodingContainer<Name>
+    _ name: MemberName, _ container: KeyedDecodingContainer<MemberName>
 ) throws -> Word {
     let text = try container.decode(String.self, forKey: name)
     guard let word = Word(rawValue: text) else {
@@ -93,6 +85,6 @@ private func word<Word: RawRepresentable<String> & CaseIterable>(
     return word
 }
 
-private func place(_ container: KeyedDecodingContainer<Name>, _ name: Name) -> String {
+private func place(_ container: KeyedDecodingContainer<MemberName>, _ name: MemberName) -> String {
     (["params"] + container.codingPath.map(\.stringValue) + [name.stringValue]).joined(separator: ".")
 }
