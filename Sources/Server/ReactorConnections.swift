@@ -99,6 +99,7 @@ extension Reactor {
         handedOut = connection.tag
         setting.handler.handle(request, ConnectionExchange(reactor: self, tag: connection.tag))
         handedOut = nil
+        if handedOutCount == 0 { handedOutAt = now }
         handedOutCount += 1
         if handedOutCount >= Self.mostHandedOut { endHandingOut() }
         defer { directAnswer = nil }

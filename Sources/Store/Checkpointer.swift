@@ -12,13 +12,20 @@ final class Checkpointer: @unchecked Sendable {
     private let queue = DispatchQueue(label: "grapevine.checkpointer")
     private var connection: Connection
     private let onError: @Sendable (any Error) -> Void
-    private let progress = Mutex(Progress.idle)
+    private let progress = Mutex(Progress())
 
-    private enum Progress {
+    private struct Progress {
+        var state = State.idle
+        /// How long the log was when the last pass began: it has carried that much, unless somebody read older state.
+        var begunAt = 0
+    }
+
+    private enum State {
         case idle, running, passed, closed
     }
 
-    /// Pages in the log, 4 KiB each, from which on a pass is worth it.
+    /// Pages in the log, 4 KiB each, that are new since the last pass and make another worth it. A pass waits for the disk
+    /// twice, whatever it carries, and pages that are written often are carried once by each.
     static let passPages = 1000
     /// Pages in the log from which on the writer helps.
     static let longPages = 4000
@@ -33,13 +40,17 @@ final class Checkpointer: @unchecked Sendable {
     func noteLog(pages: Int) -> Bool {
         guard pages >= Self.passPages else { return false }
         let (starts, asks) = progress.withLock { progress -> (Bool, Bool) in
-            switch progress {
+            // The log has started anew.
+            if pages < progress.begunAt { progress.begunAt = 0 }
+            let isLong = pages >= Self.longPages
+            switch progress.state {
             case .running, .closed: return (false, false)
-            case .passed where pages >= Self.longPages:
-                progress = .idle
+            case .passed where isLong && progress.begunAt >= Self.longPages:
+                progress.state = .idle
                 return (false, true)
             case .idle, .passed:
-                progress = .running
+                guard isLong || pages - progress.begunAt >= Self.passPages else { return (false, false) }
+                progress = Progress(state: .running, begunAt: pages)
                 return (true, false)
             }
         }
@@ -48,7 +59,7 @@ final class Checkpointer: @unchecked Sendable {
     }
 
     func close() {
-        progress.withLock { $0 = .closed }
+        progress.withLock { $0.state = .closed }
         queue.sync { connection.close() }
     }
 
@@ -69,6 +80,6 @@ final class Checkpointer: @unchecked Sendable {
         } catch {
             onError(error)
         }
-        progress.withLock { if $0 == .running { $0 = .passed } }
+        progress.withLock { if $0.state == .running { $0.state = .passed } }
     }
 }

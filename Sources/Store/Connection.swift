@@ -34,6 +34,7 @@ package final class Connection {
 
     /// - Parameter path: a file, or what SQLite takes for one.
     package init(path: String, mode: Mode) throws(StoreError) {
+        _ = Engine.isConfigured
         // NOMUTEX: our owner is the lock.
         let flags = mode.access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE
         var opened: OpaquePointer?

@@ -1,6 +1,8 @@
 // The only home of SQLite's own words: settings, checkpoints, and the dialect of migrations. What is written elsewhere
 // is common to SQLite and PostgreSQL.
 
+import CSQLite
+
 /// What a commit survives.
 package enum Durability: String, Hashable, Sendable, CaseIterable {
     /// Power loss: each group of commits waits for the disk.
@@ -10,6 +12,10 @@ package enum Durability: String, Hashable, Sendable, CaseIterable {
 }
 
 enum Engine {
+    /// Before the first connection of the process: SQLite counts its memory under one lock for all threads otherwise, at
+    /// each allocation. Nobody reads that figure.
+    static let isConfigured = csqlite_leave_memory_uncounted() == SQLITE_OK
+
     /// How long a connection waits for a lock of SQLite that another process holds, in milliseconds.
     static let patience = 5000
     /// The log's file is cut to this when it starts anew, in bytes.

@@ -19,6 +19,35 @@ extension Connection {
         try first("SELECT id FROM program WHERE is_default = 1") { $0.id(0) }
     }
 
+    /// A program put together with terms that the caller has: those of a version never change, so they may be kept.
+    /// - Parameter terms: of a version of it.
+    package func program(
+        _ id: ID<Program>, _ terms: (ID<Program>, Int64) throws -> ProgramTerms?
+    ) throws -> Program? {
+        try program(where: "id = \(id)", terms)
+    }
+
+    /// The same of the default program.
+    package func defaultProgram(_ terms: (ID<Program>, Int64) throws -> ProgramTerms?) throws -> Program? {
+        try program(where: "is_default = 1", terms)
+    }
+
+    private func program(
+        where filter: SQL, _ terms: (ID<Program>, Int64) throws -> ProgramTerms?
+    ) throws -> Program? {
+        let found = try first("SELECT id, slug, status, is_default, version, changed_at FROM program WHERE \(filter)") {
+            row in
+            (
+                id: row.id(0) as ID<Program>, slug: row.text(1), status: try row.word(2) as ProgramStatus,
+                isDefault: row.bool(3), version: row.int64(4), changedAt: row.timestamp(5)
+            )
+        }
+        guard let found, let terms = try terms(found.id, found.version) else { return nil }
+        return Program(
+            id: found.id, slug: found.slug, status: found.status, isDefault: found.isDefault, version: found.version,
+            terms: terms, madeAt: found.id.madeAt, changedAt: found.changedAt)
+    }
+
     package func programs(_ page: Page, status: ProgramStatus? = nil) throws -> [Program] {
         var filter: SQL = "p.id < \(page.before ?? .max)"
         if let status { filter = "\(filter) AND p.status = \(status.rawValue)" }
@@ -41,6 +70,12 @@ extension Connection {
     }
 
     /// The version in force at `moment`; the first one for what happened before there was any.
+    package func version(of program: Program, at moment: Timestamp) throws -> Int64 {
+        // Nothing of it changed since: most events are of now.
+        program.changedAt <= moment ? program.version : try programVersion(program.id, at: moment)
+    }
+
+    /// The same of a program that is not at hand.
     package func programVersion(_ program: ID<Program>, at moment: Timestamp) throws -> Int64 {
         try first(
             """

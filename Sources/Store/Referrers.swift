@@ -22,6 +22,10 @@ extension Connection {
         try referrers(where: "id = \(id)").first
     }
 
+    package func status(of referrer: ID<Referrer>) throws -> ReferrerStatus? {
+        try first("SELECT status FROM referrer WHERE id = \(referrer)") { try $0.word(0) }
+    }
+
     package func referrer(customerID: String) throws -> Referrer? {
         try referrers(where: "customer_id = \(customerID)").first
     }
@@ -43,7 +47,7 @@ extension Connection {
         for key in keys {
             switch key.kind {
             case .id:
-                if let own = try referrer(customerID: key.value) { found.insert(own.id) }
+                found.formUnion(try rows("SELECT id FROM referrer WHERE customer_id = \(key.value)") { $0.id(0) })
             case .email:
                 found.formUnion(try rows("SELECT id FROM referrer WHERE email = \(key.value)") { $0.id(0) })
             case .phone: continue

@@ -12,6 +12,8 @@ struct JudgedEvent: Sendable {
     let kind: ConversionKind
     let touch: ReportedEvent.Touch
     let customer: ID<Customer>
+    /// Nothing else is known of the customer yet: what earlier events brought need not be looked for.
+    let isFirst: Bool
     let at: Timestamp
     /// nil for a signup.
     let sale: Sale?
@@ -69,8 +71,10 @@ struct TouchGatherer {
         try addClickToken()
         try addVisitors()
         try addTypedCode()
-        try addEarlierCodes(besides: subject.event)
-        try addSignups()
+        if !subject.isFirst {
+            try addEarlierCodes(besides: subject.event)
+            try addSignups()
+        }
         return touches
     }
 
@@ -88,10 +92,9 @@ struct TouchGatherer {
 
     /// Names the event's visitor for the customer, and takes the clicks of all visitors that were named so.
     private mutating func addVisitors() throws {
-        if let visitor = subject.touch.visitorCookie.flatMap({ secrets.visitor(cookie: $0) }) {
-            try connection.name(visitor, for: subject.customer, at: subject.at)
-        }
-        try addVisitorClicks()
+        let visitor = subject.touch.visitorCookie.flatMap { secrets.visitor(cookie: $0) }
+        if let visitor { try connection.name(visitor, for: subject.customer, at: subject.at) }
+        if visitor != nil || !subject.isFirst { try addVisitorClicks() }
     }
 
     private mutating func addVisitorClicks() throws {
@@ -122,8 +125,8 @@ struct TouchGatherer {
     private mutating func addTypedCode() throws {
         guard let typed = subject.touch.code else { return }
         let code = try Code.normalised(typed).flatMap { try connection.code($0) }
-        let program = try subject.namedProgram(connection) ?? connection.defaultProgram()
-        let version = try program.map { try connection.programVersion($0.id, at: subject.at) } ?? 0
+        let program = try subject.namedProgram(connection) ?? memory.defaultProgram(in: transaction)
+        let version = try program.map { try connection.version(of: $0, at: subject.at) } ?? 0
         let entry = CodeEntry(
             event: subject.event, customer: subject.customer, code: Code.normalised(typed) ?? "",
             referrer: code?.referrer, program: program?.id, version: version, at: subject.at,

@@ -9,11 +9,12 @@ extension EventRecorder {
         let named = try subject.namedProgram(connection)
         var gatherer = TouchGatherer(subject, secrets: secrets, terms, transaction)
         let touches = try gatherer.gather()
-        let bindings = try connection.bindings(of: subject.customer).filter { $0.at <= subject.at }
+        let bindings =
+            subject.isFirst ? [] : try connection.bindings(of: subject.customer).filter { $0.at <= subject.at }
         let programs =
             try named.map { [$0] }
             ?? Set(touches.compactMap(\.program) + bindings.map(\.program)).sorted().compactMap {
-                try connection.program($0)
+                try terms.program($0, in: transaction)
             }
         let known = try facts(of: subject, touches, bindings, connection)
         let contenders = try programs.map { program in
@@ -32,7 +33,7 @@ extension EventRecorder {
         _ transaction: Transaction
     ) throws -> Contender {
         let connection = transaction.connection
-        let version = try connection.programVersion(program.id, at: subject.at)
+        let version = try connection.version(of: program, at: subject.at)
         let policy =
             try terms.terms(of: program.id, version: version, in: transaction)?.attribution ?? AttributionPolicy()
         var facts = known
@@ -51,10 +52,11 @@ extension EventRecorder {
     private func facts(
         of subject: JudgedEvent, _ touches: [GatheredTouch], _ bindings: [BindingRow], _ connection: Connection
     ) throws -> JourneyFacts {
-        let customers = Set(
-            [subject.customer] + (try subject.touch.customer.flatMap { try connection.customers($0) }))
-        let keys = Set(subject.touch.customer + (try customers.flatMap { try connection.keys(of: $0) }))
-        let wasExisting = try customers.contains { try connection.wasExisting($0) }
+        let touch = subject.touch
+        var customers = Set(try touch.customer.flatMap { try connection.customers($0) }).union([subject.customer])
+        if subject.isFirst { customers.remove(subject.customer) }
+        let keys = Set(touch.customer + (try customers.flatMap { try connection.keys(of: $0) }))
+        let wasExisting = try touch.isNewCustomer == false || customers.contains { try connection.wasExisting($0) }
         var facts = JourneyFacts()
         facts.ownReferrers = Set(try connection.referrers(withKeys: keys).map { Identifier($0.text) })
         facts.becameCustomerAt =
@@ -99,7 +101,7 @@ extension Connection {
 
     func suspended(among referrers: Set<Identifier>) throws -> Set<Identifier> {
         try referrers.filter { referrer in
-            try ID<Referrer>(referrer.text).flatMap { try self.referrer($0) }?.status == .suspended
+            try ID<Referrer>(referrer.text).flatMap { try status(of: $0) } == .suspended
         }
     }
 }

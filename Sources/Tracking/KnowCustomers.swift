@@ -6,13 +6,15 @@ extension Transaction {
     ///
     /// The shop's id counts most: an email address joins a guest to the account that is opened with it later, but
     /// never one account to another.
-    func customer(of touch: ReportedEvent.Touch) throws -> ID<Customer> {
-        let customer = try knownCustomer(touch.customer) ?? newCustomer()
+    /// - Returns: the customer, and whether it is a new one.
+    func customer(of touch: ReportedEvent.Touch) throws -> (id: ID<Customer>, isNew: Bool) {
+        let known = try knownCustomer(touch.customer)
+        let customer = try known ?? newCustomer()
         for key in touch.customer {
             try connection.insert(key, of: customer)
         }
         if touch.isNewCustomer == false { try connection.markExisting(customer) }
-        return customer
+        return (customer, known == nil)
     }
 
     private func knownCustomer(_ keys: [CustomerKey]) throws -> ID<Customer>? {

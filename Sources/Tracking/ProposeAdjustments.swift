@@ -16,6 +16,7 @@ extension EventRecorder {
         after subject: JudgedEvent, _ recorded: ConversionRow?, _ transaction: Transaction
     ) throws -> [ProposedAdjustment] {
         let touch = subject.touch
+        guard !subject.isFirst else { return [] }
         guard touch.visitorCookie != nil || touch.code != nil || touch.clickToken != nil || recorded?.kind == .signup
         else { return [] }
         let connection = transaction.connection

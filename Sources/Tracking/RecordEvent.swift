@@ -88,8 +88,10 @@ package struct EventRecorder: Sendable {
         _ event: ReportedEvent, _ touch: ReportedEvent.Touch, at moment: Timestamp, _ transaction: Transaction
     ) throws -> RecordedEvent {
         let customer = try transaction.customer(of: touch)
-        let id = try insert(event, of: customer, at: moment, transaction)
-        let subject = JudgedEvent(event: id, kind: .signup, touch: touch, customer: customer, at: moment, sale: nil)
+        let id = try insert(event, of: customer.id, at: moment, transaction)
+        let subject = JudgedEvent(
+            event: id, kind: .signup, touch: touch, customer: customer.id, isFirst: customer.isNew, at: moment,
+            sale: nil)
         var recorded = try reward(subject, judge(subject, transaction), event, transaction)
         recorded.adjustments = try proposeAdjustments(after: subject, recorded.conversion, transaction)
         return recorded
@@ -100,15 +102,15 @@ package struct EventRecorder: Sendable {
         _ transaction: Transaction
     ) throws -> RecordedEvent {
         let customer = try transaction.customer(of: touch)
-        let id = try insert(event, of: customer, at: moment, transaction)
+        let id = try insert(event, of: customer.id, at: moment, transaction)
         let order = Order(state: purchase.state, amount: purchase.amount.minor, currency: purchase.amount.currency)
         let subject = JudgedEvent(
-            event: id, kind: .purchase, touch: touch, customer: customer, at: moment,
+            event: id, kind: .purchase, touch: touch, customer: customer.id, isFirst: customer.isNew, at: moment,
             sale: JudgedEvent.Sale(orderID: purchase.orderID, order: order))
         // Judged before the order is a row: the order itself does not make its customer an existing one.
         let judgement = try judge(subject, transaction)
         try transaction.connection.insert(
-            OrderRow(orderID: purchase.orderID, event: id, customer: customer, order: order, occurredAt: moment))
+            OrderRow(orderID: purchase.orderID, event: id, customer: customer.id, order: order, occurredAt: moment))
         var recorded = try reward(subject, judgement, event, transaction)
         try applyWaiting(order: purchase.orderID, to: &recorded, actor: event.actor, transaction)
         recorded.adjustments = try proposeAdjustments(after: subject, recorded.conversion, transaction)

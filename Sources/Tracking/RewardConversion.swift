@@ -9,7 +9,8 @@ extension EventRecorder {
         _ subject: JudgedEvent, _ judgement: Judgement, _ event: ReportedEvent, _ transaction: Transaction
     ) throws -> RecordedEvent {
         let program = judgement.contender.program
-        let isFirstSignup = try isFirstSignup(subject.customer, in: program, transaction.connection)
+        let isFirstSignup =
+            try subject.isFirst || isFirstSignup(subject.customer, in: program, transaction.connection)
         let conversion = conversionRow(subject, judgement, transaction)
         try transaction.connection.insert(conversion)
         try transaction.connection.insert(judgement.touches, of: conversion.id)

@@ -26,4 +26,12 @@ final class TermsMemory: @unchecked Sendable {
         }
         return terms
     }
+
+    func program(_ id: ID<Program>, in transaction: Transaction) throws -> Program? {
+        try transaction.connection.program(id) { try terms(of: $0, version: $1, in: transaction) }
+    }
+
+    func defaultProgram(in transaction: Transaction) throws -> Program? {
+        try transaction.connection.defaultProgram { try terms(of: $0, version: $1, in: transaction) }
+    }
 }
