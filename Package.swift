@@ -50,6 +50,7 @@ let package = Package(
                 .embedInCode("m0005-conversions.sql"), .embedInCode("m0006-rewards.sql"),
                 .embedInCode("m0007-keys.sql"), .embedInCode("m0008-click-orders.sql"),
                 .embedInCode("m0009-attribution.sql"),
+                .embedInCode("m0010-first-visits.sql"),
             ],
             swiftSettings: strict),
         .target(

@@ -17,15 +17,28 @@ package struct StatisticsScope: Sendable {
     }
 }
 
-extension Connection {
-    /// Clicks by class.
-    package func clickCounts(_ scope: StatisticsScope) throws -> [ClickClass: Int64] {
-        try clickCounts(ofLinks: linkNumbers(scope), from: scope.from, to: scope.to)
-    }
-
+/// How often a referrer's links were clicked.
+package struct ClickFigures: Hashable, Sendable {
+    package let counts: [ClickClass: Int64]
     /// How many different visitors clicked as humans.
-    package func uniqueVisitors(_ scope: StatisticsScope) throws -> Int64 {
-        try uniqueVisitors(ofLinks: linkNumbers(scope), from: scope.from, to: scope.to)
+    package let uniqueVisitors: Int64
+}
+
+extension Connection {
+    package func clickFigures(_ scope: StatisticsScope) throws -> ClickFigures {
+        let links = try linkNumbers(scope)
+        let counts = try countedClicks(ofLinks: links, from: scope.from, to: scope.to)
+        // First visits are of a referrer, from the beginning on. What is asked for by time or by program is counted
+        // visitor by visitor, unless it comes to the same.
+        var everything = scope
+        everything.program = nil
+        let isEverything =
+            try scope.from == nil && scope.to == nil
+            && (scope.program == nil || linkNumbers(everything).count == links.count)
+        return ClickFigures(
+            counts: try Dictionary(counts.map { (try $0.key.clickClass, $0.value) }, uniquingKeysWith: +),
+            uniqueVisitors: isEverything
+                ? counts[.firstVisit] ?? 0 : try uniqueVisitors(ofLinks: links, from: scope.from, to: scope.to))
     }
 
     /// Conversions that credit the referrer or ruled it out, by kind and status.

@@ -63,11 +63,13 @@ package final class ClickWriting {
         }
         let id = transaction.mint(Click.self)
         let (clickClass, rule) = try settledClass(of: seen, on: link, at: id.madeAt)
+        var signs = seen.signs
+        if try clickClass == .human && isFirstVisit(seen) { signs.formUnion(.firstVisit) }
         let row = ClickRow(
             id: id, link: link, clickClass: clickClass, classRule: rule.number, visitor: seen.visitor,
             userAgent: try words.number(of: seen.request.userAgent, in: transaction),
             referringHost: try number(.referringHost, seen.referringHost),
-            channel: try number(.channel, seen.channel), version: seen.version, seen: seen.signs)
+            channel: try number(.channel, seen.channel), version: seen.version, seen: signs)
         connection.note(row)
         rows.append(row)
         return RecordedClick(id: id, clickClass: clickClass, newTarget: newTarget)
@@ -95,6 +97,10 @@ package final class ClickWriting {
             return (.duplicate, .sameVisitorWithinDay)
         }
         return (clickClass, rule)
+    }
+
+    private func isFirstVisit(_ seen: SeenClick) throws -> Bool {
+        try !seen.mayBeKnown || !connection.hasHumanClick(by: seen.visitor, at: seen.referrer)
     }
 
     /// Gives a link that nobody made its row. The target in memory may be older than another first click: look again.

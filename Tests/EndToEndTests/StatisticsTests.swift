@@ -53,4 +53,19 @@ struct StatisticsTests {
         #expect(try figures("?program=eid")["unique_visitors"] == 0)
         #expect(try figures("?program=eid")["signups"] == 0)
     }
+
+    @Test("a visitor of several links of a referrer is one visitor, and is another referrer's as well")
+    func visitorOfSeveralLinks() throws {
+        try shop.activate(ProgramTests.eid)
+        let (asha, bela) = (try shop.read("/v1/referrers/customer:asha"), try shop.enrol("bela"))
+        let browser = Browser(shop)
+        let code = asha["code"].string
+        for slug in [code + "-eid", code, bela.code, code + "-eid"] {
+            #expect(try browser.follow(slug).status == 302)
+        }
+        #expect(try figures()["unique_visitors"] == 2)
+        #expect(try figures("?program=diwali")["unique_visitors"] == 2)
+        #expect(try figures("?program=eid")["unique_visitors"] == 1)
+        #expect(try shop.read("/v1/referrers/\(bela.id)/stats")["unique_visitors"] == 1)
+    }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Migrations
 import Synchronization
 import TestSupport
 import Testing
@@ -174,6 +175,57 @@ struct ClickOrderTests {
         writer.close()
     }
 
+    @Test("know the first visits of clicks from before these were told apart, wherever the passes were", arguments: 0..<8)
+    func firstVisitsOfBefore(seed: UInt64) throws {
+        var random = Seed(seed + 100)
+        let scratch = try Scratch()
+        let (writer, folder, connection) = try open(scratch.path, migrations: 9)
+        let old = rows(Int.random(in: 1...300, using: &random), &random, after: []).map { row in
+            var row = row
+            row.seen = []
+            return row
+        }
+        let parts = old.chunked(Int.random(in: 10...80, using: &random))
+        for part in parts {
+            try writer.wait { transaction in for row in part { try transaction.connection.insert(row) } }
+            folder.catchUp()
+        }
+        // A pass that was cut off, as it is left after one of its slices.
+        try writer.wait { transaction in
+            var fold = try transaction.connection.clickFold()
+            let counted = old.filter { $0.id.value > fold.countedUntil && $0.id.value <= fold.orderedUntil && $0.link < 3 }
+            for (tally, rows) in Dictionary(grouping: counted, by: { TallyKey($0) }) {
+                try transaction.connection.run(
+                    """
+                    INSERT INTO click_tally
+                    VALUES (\(tally.link), \(tally.hour), \(tally.clickClass), \(Int64(rows.count)))
+                    ON CONFLICT (link, hour, class) DO UPDATE SET count = click_tally.count + excluded.count
+                    """)
+            }
+            fold.countingUntil = fold.orderedUntil
+            fold.countingLink = 3
+            if fold.orderedUntil > fold.countedUntil { try transaction.connection.set(fold) }
+        }
+        #expect(try faults(connection) == [])
+        folder.close()
+        writer.close()
+
+        let (newWriter, newFolder, newConnection) = try open(scratch.path, isNew: false)
+        let links = (1...5).map { Int64($0) }
+        let people = Set(old.filter { $0.clickClass == .human }.map { $0.visitor })
+        for _ in 0..<2 {
+            #expect(try faults(newConnection) == [])
+            let counted = try newConnection.countedClicks(ofLinks: links, from: nil, to: nil)
+            #expect(counted[.firstVisit, default: 0] == Int64(people.count))
+            #expect(
+                try newConnection.clickCounts(ofLinks: links, from: nil, to: nil).filter { $0.value > 0 }
+                    == Dictionary(grouping: old) { $0.clickClass }.mapValues { Int64($0.count) })
+            newFolder.catchUp()
+        }
+        newFolder.close()
+        newWriter.close()
+    }
+
     private struct TallyKey: Hashable {
         let link: Int64
         let hour: Int64
@@ -182,7 +234,7 @@ struct ClickOrderTests {
         init(_ click: ClickRow) {
             link = click.link
             hour = click.id.madeAt.milliseconds / Timestamp.hour
-            clickClass = click.clickClass.rawValue
+            clickClass = CountedClass(click.clickClass, click.seen).rawValue
         }
     }
 
@@ -261,6 +313,8 @@ struct ClickOrderTests {
         #expect(
             counts.filter { $0.value > 0 }
                 == Dictionary(grouping: wanted) { $0.clickClass }.mapValues { Int64($0.count) })
+        let counted = try connection.snapshot { try connection.countedClicks(ofLinks: links, from: from, to: to) }
+        #expect(counted[.firstVisit, default: 0] == Int64(wanted.count { $0.seen.contains(.firstVisit) }))
         let people = wanted.filter { $0.clickClass.isTouchpoint }
         #expect(
             try connection.uniqueVisitors(ofLinks: links, from: from, to: to)
@@ -295,7 +349,12 @@ struct ClickOrderTests {
 
     private func rows(_ count: Int, _ random: inout Seed, after list: [ClickRow]) -> [ClickRow] {
         var rows: [ClickRow] = []
-        for _ in 0..<count { rows.append(row(&random, after: rows.last?.id ?? list.last?.id)) }
+        var known = Set((list).filter { $0.clickClass == .human }.map { $0.visitor })
+        for _ in 0..<count {
+            var row = row(&random, after: rows.last?.id ?? list.last?.id)
+            if row.clickClass == .human, known.insert(row.visitor).inserted { row.seen = .firstVisit }
+            rows.append(row)
+        }
         return rows
     }
 
@@ -311,12 +370,13 @@ struct ClickOrderTests {
     }
 
     private func open(
-        _ path: String, keptDays: Int? = nil, clock: @escaping @Sendable () -> Timestamp = { Self.start }
+        _ path: String, migrations: Int = EmbeddedMigrations.all.count, isNew: Bool = true, keptDays: Int? = nil,
+        clock: @escaping @Sendable () -> Timestamp = { Self.start }
     ) throws -> (Writer, ClickFolder, Connection) {
         let opening = Opening(path: path, durability: .normal)
         let writing = try opening.writing(.readWrite)
-        _ = try Migrator(writing).migrate(at: Self.start)
-        try writing.execute(script: Self.links)
+        _ = try Migrator(writing, Array(EmbeddedMigrations.all.prefix(migrations))).migrate(at: Self.start)
+        if isNew { try writing.execute(script: Self.links) }
         writing.clickTail = ClickTail(wakesAt: .max) {}
         let reading = try opening.reading()
         let upkeep = Upkeep(writing, opening, others: Upkeep.Others(close: {}, open: {}), onHealth: { _ in })
@@ -348,5 +408,11 @@ extension Connection {
     fileprivate func insert(_ click: ClickRow) throws {
         note(click)
         try insert([click])
+    }
+}
+
+extension Array {
+    fileprivate func chunked(_ size: Int) -> [[Element]] {
+        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
     }
 }

@@ -14,7 +14,8 @@ extension Connection {
               FROM (SELECT link, hour, class, count AS counted, 0 AS found FROM click_tally
                     UNION ALL
                     SELECT link, hour, class, 0, COUNT(*)
-                      FROM (SELECT link, id / \(hourOfIDs) AS hour, class FROM click
+                      FROM (SELECT link, id / \(hourOfIDs) AS hour,
+                                   \(CountedClass.sql(class: "class", seen: "seen")) AS class FROM click
                              WHERE id <= CASE WHEN link < \(fold.countingLink) THEN \(fold.countingUntil)
                                               ELSE \(fold.countedUntil) END) c
                      GROUP BY link, hour, class) t
@@ -28,7 +29,10 @@ extension Connection {
         ) { row in
             let link = row.optionalID(1).map { (id: ID<Link>) in id.text } ?? "link number \(row.int64(0))"
             let hour = Timestamp(milliseconds: row.int64(2) * Timestamp.hour).rfc3339
-            let name = ClickClass(rawValue: row.int64(3))?.name ?? "class \(row.int64(3))"
+            let counted = CountedClass(rawValue: row.int64(3))
+            let name =
+                counted == .firstVisit
+                ? "first human" : (try? counted.clickClass.name) ?? "class \(counted.rawValue)"
             return "\(link) at \(hour) counts \(row.int64(4)) \(name) clicks, and there are \(row.int64(5))"
         }
     }
@@ -61,7 +65,8 @@ extension Connection {
             let id = row.int64(0)
             let visitor = ClickOrder.key(Visitor(hash: row.int64(3)), clickClass)
             sums[.visitor, default: 0] &+= mixed(ClickEntry(key: visitor, id: id))
-            sums[.link, default: 0] &+= mixed(ClickEntry(key: ClickOrder.key(link: row.int64(1), clickClass), id: id))
+            let link = ClickOrder.key(link: row.int64(1), CountedClass(clickClass, isFirstVisit: false))
+            sums[.link, default: 0] &+= mixed(ClickEntry(key: link, id: id))
             return true
         }
         return try ClickOrder.allCases.flatMap { order in
@@ -87,7 +92,7 @@ extension Connection {
                     if let last, entry <= last { isSorted = false }
                     last = entry
                     count += 1
-                    if entry.id > pruned { sum &+= mixed(entry) }
+                    if entry.id > pruned { sum &+= mixed(order == .link ? entry.ofWholeClass : entry) }
                 }
                 if !isSorted { faults.append("run \(run.id) is not sorted") }
                 return isSorted
@@ -95,6 +100,15 @@ extension Connection {
             if count != run.entries { faults.append("run \(run.id) has \(count) entries, not \(run.entries)") }
         }
         return (sum, faults)
+    }
+}
+
+extension ClickEntry {
+    /// Of the order by link: runs from before first visits were told apart have them among the other human clicks.
+    fileprivate var ofWholeClass: ClickEntry {
+        let (link, counted) = ClickOrder.linkAndClass(ofKey: key)
+        guard counted == .firstVisit else { return self }
+        return ClickEntry(key: ClickOrder.key(link: link, CountedClass(.human, isFirstVisit: false)), id: id)
     }
 }
 

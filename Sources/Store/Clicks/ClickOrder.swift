@@ -15,13 +15,18 @@ enum ClickOrder: Int64, CaseIterable, Sendable {
         visitor.hash & ~((1 << classBits) - 1) | clickClass.rawValue
     }
 
-    static func key(link number: Int64, _ clickClass: ClickClass) -> Int64 {
-        number << classBits | clickClass.rawValue
+    static func key(link number: Int64, _ counted: CountedClass) -> Int64 {
+        number << classBits | counted.rawValue
+    }
+
+    /// All keys of a link.
+    static func keys(link number: Int64) -> ClosedRange<Int64> {
+        number << classBits...(number << classBits | (1 << classBits - 1))
     }
 
     /// What `key` was made of.
-    static func linkAndClass(ofKey key: Int64) -> (link: Int64, clickClass: Int64) {
-        (key >> classBits, key & (1 << classBits - 1))
+    static func linkAndClass(ofKey key: Int64) -> (link: Int64, counted: CountedClass) {
+        (key >> classBits, CountedClass(rawValue: key & (1 << classBits - 1)))
     }
 }
 

@@ -13,7 +13,10 @@ extension ClickFolder {
         }
         let form = IdentifierForm(clicks.lazy.map { $0.id })
         let byVisitor = clicks.map { ClickEntry(key: ClickOrder.key($0.visitor, $0.clickClass), id: $0.id) }.sorted()
-        let byLink = clicks.map { ClickEntry(key: ClickOrder.key(link: $0.link, $0.clickClass), id: $0.id) }.sorted()
+        let byLink = clicks.map { click in
+            let counted = CountedClass(click.clickClass, isFirstVisit: click.isFirstVisit)
+            return ClickEntry(key: ClickOrder.key(link: click.link, counted), id: click.id)
+        }.sorted()
         let parts = [(ClickOrder.visitor, byVisitor), (.link, byLink)].map { order, entries in
             let run = ClickRun(
                 id: 0, order: order, level: 0, state: .live, firstID: first, lastID: last, form: form,

@@ -64,4 +64,6 @@ package struct ClickSigns: OptionSet, Hashable, Sendable {
     package static let notLive = ClickSigns(rawValue: 16)
     /// The referrer was suspended: no touchpoint.
     package static let suspended = ClickSigns(rawValue: 32)
+    /// The visitor's first human click on any link of the referrer.
+    package static let firstVisit = ClickSigns(rawValue: 64)
 }

@@ -11,6 +11,7 @@ final class ClickTail {
         let link: Int64
         let visitor: Visitor
         let clickClass: ClickClass
+        let isFirstVisit: Bool
         /// The entry before of the same key, -1 for none.
         fileprivate var previous = -1
 
@@ -44,12 +45,16 @@ final class ClickTail {
     }
 
     func append(_ click: ClickRow) {
-        append(id: click.id.value, link: click.link, click.visitor, click.clickClass)
+        append(
+            Entry(
+                id: click.id.value, link: click.link, visitor: click.visitor, clickClass: click.clickClass,
+                isFirstVisit: click.seen.contains(.firstVisit)))
     }
 
-    func append(id: Int64, link: Int64, _ visitor: Visitor, _ clickClass: ClickClass) {
-        let previous = newest.updateValue(entries.count, forKey: ClickOrder.key(visitor, clickClass)) ?? -1
-        entries.append(Entry(id: id, link: link, visitor: visitor, clickClass: clickClass, previous: previous))
+    func append(_ entry: Entry) {
+        var entry = entry
+        entry.previous = newest.updateValue(entries.count, forKey: entry.key) ?? -1
+        entries.append(entry)
     }
 
     /// Takes the newest entries off, until so many are left.
@@ -74,12 +79,21 @@ final class ClickTail {
         return isFound
     }
 
+    /// The links that the visitor clicked as a human.
+    func links(clickedBy visitor: Visitor) -> Set<Int64> {
+        var links: Set<Int64> = []
+        each(ClickOrder.key(visitor, .human), .all) { entry in
+            if entry.visitor == visitor { links.insert(entry.link) }
+        }
+        return links
+    }
+
     /// Runs have the clicks up to here now.
     func drop(until id: Int64) {
         let rest = entries.drop { $0.id <= id }
         guard rest.count < entries.count else { return }
         removeAll()
-        for entry in rest { append(id: entry.id, link: entry.link, entry.visitor, entry.clickClass) }
+        for entry in rest { append(entry) }
     }
 
     func removeAll() {
@@ -102,7 +116,7 @@ extension Connection {
         clickTail = nil
         let entries = try unorderedClicks(after: clickFold(), limit: .max)
         tail.removeAll()
-        for entry in entries { tail.append(id: entry.id, link: entry.link, entry.visitor, entry.clickClass) }
+        for entry in entries { tail.append(entry) }
         clickTail = tail
     }
 
@@ -121,14 +135,15 @@ extension Connection {
     func unorderedClicks(after fold: ClickFold, limit: Int) throws -> [ClickTail.Entry] {
         try rows(
             """
-            SELECT id, link, visitor, class FROM click WHERE id > \(fold.orderedUntil) ORDER BY id LIMIT \(limit)
+            SELECT id, link, visitor, class, seen FROM click WHERE id > \(fold.orderedUntil) ORDER BY id LIMIT \(limit)
             """
         ) { row in
             guard let clickClass = ClickClass(rawValue: row.int64(3)) else {
                 throw StoreError.corrupt("click class \(row.int64(3))")
             }
             return ClickTail.Entry(
-                id: row.int64(0), link: row.int64(1), visitor: Visitor(hash: row.int64(2)), clickClass: clickClass)
+                id: row.int64(0), link: row.int64(1), visitor: Visitor(hash: row.int64(2)), clickClass: clickClass,
+                isFirstVisit: ClickSigns(rawValue: row.int64(4)).contains(.firstVisit))
         }
     }
 }

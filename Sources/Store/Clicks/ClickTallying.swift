@@ -54,10 +54,13 @@ extension ClickFolder {
     private func read(after: Int64, until: Int64, fromLink first: Int64) throws -> TallyCounts {
         var counts = TallyCounts()
         try connection.eachRow(
-            "SELECT id, link, class FROM click WHERE id > \(after) AND id <= \(until) ORDER BY id"
+            """
+            SELECT id, link, \(CountedClass.sql(class: "class", seen: "seen")) FROM click
+             WHERE id > \(after) AND id <= \(until) ORDER BY id
+            """
         ) { row in
             let link = row.int64(1)
-            if link >= first { counts.add(id: row.int64(0), link: link, clickClass: row.int64(2), 1) }
+            if link >= first { counts.add(id: row.int64(0), link: link, CountedClass(rawValue: row.int64(2))) }
             return true
         }
         return counts
@@ -78,7 +81,7 @@ extension Connection {
         for tally in tallies {
             rows.append(tally.key.link)
             rows.append(tally.key.hour)
-            rows.append(tally.key.clickClass)
+            rows.append(tally.key.counted.rawValue)
             rows.append(tally.count)
         }
         try append(rows)

@@ -52,6 +52,28 @@ extension Connection {
         return isFound
     }
 
+    /// Whether this visitor ever made a `human` click on a link of the referrer, as far as clicks are kept. Of a visitor
+    /// with a thousand such clicks it is taken for granted.
+    package func hasHumanClick(by visitor: Visitor, at referrer: ID<Referrer>) throws -> Bool {
+        if let tail = clickTail {
+            for link in tail.links(clickedBy: visitor) where try isLink(link, of: referrer) { return true }
+        }
+        var (isFound, looked) = (false, 0)
+        try eachIdentifier(.visitor, key: ClickOrder.key(visitor, .human), .all, limit: 1000) { id in
+            let link = try self.first("SELECT link FROM click WHERE id = \(id) AND visitor = \(visitor.hash)") {
+                $0.int64(0)
+            }
+            looked += 1
+            isFound = try looked == 1000 || link.map { try isLink($0, of: referrer) } ?? false
+            return !isFound
+        }
+        return isFound
+    }
+
+    private func isLink(_ number: Int64, of referrer: ID<Referrer>) throws -> Bool {
+        try first("SELECT 1 FROM link WHERE number = \(number) AND referrer = \(referrer)") { _ in true } ?? false
+    }
+
     /// Whether an event has named this visitor for the referrer's own customer.
     package func isReferrer(_ referrer: ID<Referrer>, visitor: Visitor) throws -> Bool {
         try first(

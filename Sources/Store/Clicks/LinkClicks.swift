@@ -8,41 +8,47 @@ extension Connection {
     ///   - from: included; nil: from the first.
     ///   - to: left out; nil: to the last.
     func clickCounts(ofLinks numbers: [Int64], from: Timestamp?, to: Timestamp?) throws -> [ClickClass: Int64] {
+        try Dictionary(
+            countedClicks(ofLinks: numbers, from: from, to: to).map { (try $0.key.clickClass, $0.value) },
+            uniquingKeysWith: +)
+    }
+
+    /// The same by what the clicks count as.
+    func countedClicks(ofLinks numbers: [Int64], from: Timestamp?, to: Timestamp?) throws -> [CountedClass: Int64] {
         // Tallies are by the hour: where a range begins or ends within one, the clicks themselves are counted.
         let hours = WholeHours(from: from, to: to)
         let during = ClickRange(from: from, to: to)
         let fold = try clickFold()
         let kept = ClickRange(after: fold.prunedUntil, until: .max)
         let runs = try liveRuns(.link)
-        var counts: [ClickClass: Int64] = [:]
+        var counts: [CountedClass: Int64] = [:]
         for number in numbers {
             if hours.isAny {
-                for (clickClass, count) in try tallies(ofLink: number, from: hours.from, to: hours.to) {
-                    counts[clickClass, default: 0] += count
+                for (counted, count) in try tallies(ofLink: number, from: hours.from, to: hours.to) {
+                    counts[counted, default: 0] += count
                 }
             }
             let rest = hours.rest(of: during, uncounted: fold.uncounted(link: number))
             for run in runs {
                 for range in rest {
-                    let keys = number << 3...number << 3 | 7
-                    for entry in try entries(in: run, keys: keys, range.intersection(kept)) {
-                        counts[try clickClass(entry.key & 7), default: 0] += 1
+                    for entry in try entries(in: run, keys: ClickOrder.keys(link: number), range.intersection(kept)) {
+                        counts[ClickOrder.linkAndClass(ofKey: entry.key).counted, default: 0] += 1
                     }
                 }
             }
         }
         let wanted = Set(numbers)
         let tail = during.intersection(ClickRange(after: fold.orderedUntil, until: .max))
-        try eachUnordered(tail, ofLinks: numbers) { id, link, clickClass in
+        try eachUnordered(tail, ofLinks: numbers) { id, link, counted in
             guard wanted.contains(link),
                 hours.rest(of: during, uncounted: fold.uncounted(link: link)).contains(where: { $0.contains(id) })
             else { return }
-            counts[clickClass, default: 0] += 1
+            counts[counted, default: 0] += 1
         }
         return counts
     }
 
-    /// How many different visitors of these links were people.
+    /// How many different visitors of these links were people, counted one by one.
     func uniqueVisitors(ofLinks numbers: [Int64], from: Timestamp?, to: Timestamp?) throws -> Int64 {
         let fold = try clickFold()
         let during = ClickRange(from: from, to: to).intersection(ClickRange(after: fold.prunedUntil, until: .max))
@@ -50,8 +56,8 @@ extension Connection {
         var visitors: Set<Int64> = []
         for number in numbers {
             for run in runs {
-                for entry in try entries(in: run, keys: number << 3...number << 3 | 7, during)
-                where try clickClass(entry.key & 7).isTouchpoint {
+                for entry in try entries(in: run, keys: ClickOrder.keys(link: number), during)
+                where try ClickOrder.linkAndClass(ofKey: entry.key).counted.clickClass.isTouchpoint {
                     let visitor = try first("SELECT visitor FROM click WHERE id = \(entry.id)") { $0.int64(0) }
                     if let visitor { visitors.insert(visitor) }
                 }
@@ -65,7 +71,7 @@ extension Connection {
              WHERE id > \(tail.after) AND id <= \(tail.until) AND \(isAmong(numbers)) ORDER BY id
             """
         ) { row in
-            if wanted.contains(row.int64(0)), try clickClass(row.int64(1)).isTouchpoint {
+            if wanted.contains(row.int64(0)), try CountedClass(rawValue: row.int64(1)).clickClass.isTouchpoint {
                 visitors.insert(row.int64(2))
             }
             return true
@@ -73,7 +79,7 @@ extension Connection {
         return Int64(visitors.count)
     }
 
-    private func tallies(ofLink number: Int64, from: Timestamp?, to: Timestamp?) throws -> [(ClickClass, Int64)] {
+    private func tallies(ofLink number: Int64, from: Timestamp?, to: Timestamp?) throws -> [(CountedClass, Int64)] {
         try rows(
             """
             SELECT class, SUM(count) FROM click_tally
@@ -81,21 +87,21 @@ extension Connection {
                AND hour < \(to.map { $0.milliseconds / Timestamp.hour } ?? .max)
              GROUP BY class
             """
-        ) { (try clickClass($0.int64(0)), $0.int64(1)) }
+        ) { (CountedClass(rawValue: $0.int64(0)), $0.int64(1)) }
     }
 
     /// - Parameter numbers: other links' clicks may come as well.
     private func eachUnordered(
-        _ range: ClickRange, ofLinks numbers: [Int64], _ body: (Int64, Int64, ClickClass) -> Void
+        _ range: ClickRange, ofLinks numbers: [Int64], _ body: (Int64, Int64, CountedClass) -> Void
     ) throws {
         guard !range.isEmpty else { return }
         try eachRow(
             """
-            SELECT id, link, class FROM click
+            SELECT id, link, \(CountedClass.sql(class: "class", seen: "seen")) FROM click
              WHERE id > \(range.after) AND id <= \(range.until) AND \(isAmong(numbers)) ORDER BY id
             """
         ) { row in
-            body(row.int64(0), row.int64(1), try clickClass(row.int64(2)))
+            body(row.int64(0), row.int64(1), CountedClass(rawValue: row.int64(2)))
             return true
         }
     }
@@ -105,11 +111,6 @@ extension Connection {
         guard let first = numbers.first, numbers.count <= 8 else { return "1 = 1" }
         let links = numbers.dropFirst().reduce("link = \(first)" as SQL) { "\($0) OR link = \($1)" }
         return "(\(links))"
-    }
-
-    private func clickClass(_ number: Int64) throws -> ClickClass {
-        guard let clickClass = ClickClass(rawValue: number) else { throw StoreError.corrupt("click class \(number)") }
-        return clickClass
     }
 }
 

@@ -1,15 +1,15 @@
 import Domain
 
-/// How many clicks a link had in an hour, of one class.
+/// How many clicks a link had in an hour that count as one class.
 struct Tally: Hashable, Sendable {
     struct Key: Hashable, Comparable, Sendable {
         let link: Int64
         /// Since 1970.
         let hour: Int64
-        let clickClass: Int64
+        let counted: CountedClass
 
         static func < (one: Key, other: Key) -> Bool {
-            (one.link, one.hour, one.clickClass) < (other.link, other.hour, other.clickClass)
+            (one.link, one.hour, one.counted.rawValue) < (other.link, other.hour, other.counted.rawValue)
         }
     }
 
@@ -27,17 +27,17 @@ struct TallyCounts: Sendable {
         counts.map { Tally(key: $0.key, count: $0.value) }.sorted { $0.key < $1.key }
     }
 
-    mutating func add(id: Int64, link: Int64, clickClass: Int64, _ count: Int64) {
+    mutating func add(id: Int64, link: Int64, _ counted: CountedClass) {
         let hour = ID<Click>(value: id).madeAt.milliseconds / Timestamp.hour
-        counts[Tally.Key(link: link, hour: hour, clickClass: clickClass), default: 0] += count
-        clicks += Int(count)
+        counts[Tally.Key(link: link, hour: hour, counted: counted), default: 0] += 1
+        clicks += 1
     }
 
     /// - Parameter entries: of the order by link.
     mutating func add(_ entries: [ClickEntry]) {
         for entry in entries {
-            let (link, clickClass) = ClickOrder.linkAndClass(ofKey: entry.key)
-            add(id: entry.id, link: link, clickClass: clickClass, 1)
+            let (link, counted) = ClickOrder.linkAndClass(ofKey: entry.key)
+            add(id: entry.id, link: link, counted)
         }
     }
 }

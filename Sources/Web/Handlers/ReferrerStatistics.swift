@@ -14,7 +14,7 @@ import Tracking
 }
 
 private func statisticsOutput(_ scope: StatisticsScope, _ connection: Connection) throws -> JSON {
-    let clicks = try connection.clickCounts(scope)
+    let clicks = try connection.clickFigures(scope)
     let conversions = try connection.conversionCounts(scope)
     func byStatus(_ kind: ConversionKind?) -> JSON {
         .object(
@@ -33,8 +33,8 @@ private func statisticsOutput(_ scope: StatisticsScope, _ connection: Connection
     return [
         "referrer": JSON(scope.referrer),
         "clicks": .object(
-            Dictionary(uniqueKeysWithValues: ClickClass.allCases.map { ($0.name, .integer(clicks[$0] ?? 0)) })),
-        "unique_visitors": .integer(try connection.uniqueVisitors(scope)), "signups": .integer(signups),
+            Dictionary(uniqueKeysWithValues: ClickClass.allCases.map { ($0.name, .integer(clicks.counts[$0] ?? 0)) })),
+        "unique_visitors": .integer(clicks.uniqueVisitors), "signups": .integer(signups),
         "conversions": byStatus(nil), "purchases": byStatus(.purchase),
         "revenue": .object(Dictionary(uniqueKeysWithValues: revenue)),
         "rewards": .object(rewards.mapValues { .object($0) }),
