@@ -34,21 +34,21 @@ package final class Writer: @unchecked Sendable {
         package internal(set) var waiting = 0
     }
 
-    private let queue = DispatchQueue(label: "grapevine.writer")
+    let queue = DispatchQueue(label: "grapevine.writer")
     private let limits: Limits
     private let clock: @Sendable () -> Timestamp
-    private let onError: @Sendable (any Error) -> Void
+    let onError: @Sendable (any Error) -> Void
     private let checkpointer: Checkpointer?
-    private let line = Mutex(WriterLine())
+    let line = Mutex(WriterLine())
     private let streams = Mutex<[any WriterStream]>([])
     /// How often the files were opened anew.
-    private let openings = Atomic(0)
+    let openings = Atomic(0)
 
-    private var connection: Connection
-    private var upkeep: Upkeep
+    private(set) var connection: Connection
+    private(set) var upkeep: Upkeep
     private var minter: IDMinter
     private var now = Timestamp(milliseconds: 0)
-    private var passes = Passes()
+    var passes = Passes()
     /// What the connection's tail was before the files were opened anew, until it has been read again.
     private var detachedTail: ClickTail?
     /// A slice was committed that no commit has followed which waited for the disk.
@@ -121,36 +121,6 @@ extension Writer {
         wake()
     }
 
-    /// A number for as long as the files stay open.
-    var opening: Int { openings.load(ordering: .relaxed) }
-
-    /// Runs a slice of background work, at most some 5 ms of it, as a transaction of its own, and waits for its commit.
-    /// Waiting jobs come first. For a thread of the background's own.
-    /// - Parameter opening: what `opening` said before anything was read that this writes.
-    /// - Throws: `.interrupted` if the files were opened anew since.
-    func slice<Value: Sendable>(
-        since opening: Int, _ job: @escaping @Sendable (Transaction) throws -> Value
-    ) throws -> Value {
-        let answer = Answer<Value>()
-        let waiting = WriterJob(
-            bytes: 0,
-            attempt: { [self] transaction in
-                guard opening == self.opening else {
-                    throw StoreError.interrupted("the files were opened anew")
-                }
-                let value = try job(transaction)
-                return { answer.give(.success(value)) }
-            },
-            fail: { answer.give(.failure($0)) })
-        let isTaken = line.withLock { line in
-            if !line.isClosed { line.slices.append(waiting) }
-            return !line.isClosed
-        }
-        guard isTaken else { throw StoreError.closed }
-        wake()
-        return try answer.wait()
-    }
-
     /// Runs a job and waits for its commit: for the command line and for tests. Never on a reactor, a worker or the
     /// writer itself, where it would hold up others or wait for ever.
     package func wait<Value: Sendable>(
@@ -159,15 +129,6 @@ extension Writer {
         let answer = Answer<Value>()
         submit(dryRun: dryRun, job) { answer.give($0) }
         return try answer.wait()
-    }
-
-    /// Has `pass` run every so often, a slice at a time, each slice a transaction of its own, waiting jobs first.
-    /// - Parameters:
-    ///   - milliseconds: from one run to the next.
-    ///   - pass: a slice of at most 5 ms; returns whether there is more to do now. An error is told to `onError`, and
-    ///     the pass waits for its next time.
-    package func every(milliseconds: Int, _ pass: @escaping @Sendable (Transaction) throws -> Bool) {
-        queue.async { self.start(pass, every: milliseconds) }
     }
 
     /// Commits what is waiting, then gives back the file; later jobs are refused with `.closed`. Returns when all are
@@ -206,7 +167,7 @@ extension Writer {
         if hasMore { wake() }
     }
 
-    private func wake() {
+    func wake() {
         let wasAwake = line.withLock { line in
             defer { line.isAwake = true }
             return line.isAwake
@@ -239,7 +200,7 @@ extension Writer {
     /// Runs `body` in a transaction, then its effects.
     /// - Parameter isSynced: whether its commit waits for the disk, where that is what commits do.
     /// - Throws: why nothing of it was kept: the body's error, or the commit's.
-    private func transact<Value>(isSynced: Bool = true, _ body: (Transaction) throws -> Value) throws -> Value {
+    func transact<Value>(isSynced: Bool = true, _ body: (Transaction) throws -> Value) throws -> Value {
         // What is stored is never later than now, also after a restart behind a clock that stepped back.
         now = max(now, clock(), minter.newest)
         do {
@@ -292,66 +253,12 @@ extension Writer {
     }
 
     /// Has the checkpointer look at the log, and helps it when it asks to.
-    private func carryLog() {
+    func carryLog() {
         guard let checkpointer, checkpointer.noteLog(pages: connection.logPages) else { return }
         do {
             try Engine.checkpoint(connection)
         } catch {
             onError(error)
         }
-    }
-}
-
-// MARK: Background passes
-
-extension Writer {
-    private func start(_ run: @escaping @Sendable (Transaction) throws -> Bool, every milliseconds: Int) {
-        guard !line.withLock({ $0.isClosed }) else { return }
-        let timer = DispatchSource.makeTimerSource(queue: queue)
-        let pass = Pass(run, timer)
-        passes.add(pass)
-        timer.setEventHandler { [weak self] in
-            pass.isDue = true
-            self?.wake()
-        }
-        timer.schedule(deadline: .now(), repeating: .milliseconds(milliseconds))
-        timer.activate()
-    }
-
-    /// Runs a slice. Its commit does not wait for the disk: nobody outside is told of it, and the next commit that waits
-    /// takes it along, since the log is in the order of commits.
-    private func run(_ slice: WriterJob) {
-        do {
-            if upkeep.durability == .full { try Engine.setSynchronous(connection, .normal) }
-            defer { restoreSynchronous() }
-            let answer = try transact(isSynced: upkeep.durability != .full) { try slice.attempt($0) }
-            line.withLock { $0.noteCommit(of: 0) }
-            answer()
-        } catch {
-            slice.fail(error)
-        }
-        carryLog()
-    }
-
-    private func restoreSynchronous() {
-        guard upkeep.durability == .full, !connection.isClosed else { return }
-        do {
-            try Engine.setSynchronous(connection, .full)
-        } catch {
-            // Opened anew before the next transaction, as it is to be.
-            onError(error)
-            connection.close()
-        }
-    }
-
-    private func runSlice(_ pass: Pass) {
-        do {
-            pass.isDue = try transact(pass.run)
-            line.withLock { $0.noteCommit(of: 0) }
-        } catch {
-            pass.isDue = false
-            onError(error)
-        }
-        carryLog()
     }
 }

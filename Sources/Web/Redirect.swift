@@ -128,7 +128,7 @@ private final class Way: WaitingClick, PendingAnswer {
             if let new = recorded.newTarget { app.directory.replace(seen.target, by: new) }
             self.recorded.withLock { $0 = recorded }
         case .failure(let error):
-            app.logger.error("click.unrecorded", metadata: ["request": "\(requestID.text)", "error": "\(error)"])
+            app.noteFailure("click.unrecorded", error, of: requestID, in: app.unrecordedClicks)
         }
         exchange.answer(with: self)
     }

@@ -34,6 +34,8 @@ package final class WebApp: RequestHandler, Sendable {
     let figures = Figures()
     let recorder: EventRecorder
     let longReads = LongReads()
+    let unrecordedClicks = SparseLog()
+    let unavailableAnswers = SparseLog()
     /// When a commit last went through for `/readyz`.
     let lastReady = Mutex(Timestamp.distantPast)
     /// 60 code checks at once and 30 more a minute, for a client without a key.
@@ -156,9 +158,16 @@ package final class WebApp: RequestHandler, Sendable {
             return .internalError
         }
         if problem.status == 503 {
-            logger.warning("store.unavailable", metadata: ["request": "\(request.id.text)", "error": "\(error)"])
+            noteFailure("store.unavailable", error, of: request.id, in: unavailableAnswers)
         }
         return problem
+    }
+
+    /// Logs what befalls every request while the store is in trouble.
+    func noteFailure(_ name: Logger.Message, _ error: any Error, of request: RequestID, in log: SparseLog) {
+        guard let count = log.note(at: clock()) else { return }
+        logger.warning(
+            name, metadata: ["request": "\(request.text)", "error": "\(error)", "times": "\(count)"])
     }
 
     /// - Throws: `Problem` 401 or 403 unless the request carries a key that the route lets in.

@@ -175,7 +175,8 @@ struct ClickOrderTests {
         writer.close()
     }
 
-    @Test("know the first visits of clicks from before these were told apart, wherever the passes were", arguments: 0..<8)
+    @Test(
+        "know the first visits of clicks from before these were told apart, wherever the passes were", arguments: 0..<8)
     func firstVisitsOfBefore(seed: UInt64) throws {
         var random = Seed(seed + 100)
         let scratch = try Scratch()
@@ -193,7 +194,9 @@ struct ClickOrderTests {
         // A pass that was cut off, as it is left after one of its slices.
         try writer.wait { transaction in
             var fold = try transaction.connection.clickFold()
-            let counted = old.filter { $0.id.value > fold.countedUntil && $0.id.value <= fold.orderedUntil && $0.link < 3 }
+            let counted = old.filter {
+                $0.id.value > fold.countedUntil && $0.id.value <= fold.orderedUntil && $0.link < 3
+            }
             for (tally, rows) in Dictionary(grouping: counted, by: { TallyKey($0) }) {
                 try transaction.connection.run(
                     """
