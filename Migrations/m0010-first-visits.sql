@@ -22,6 +22,7 @@ INSERT INTO click_tally (link, hour, class, count)
 SELECT c.link, c.id / 7549747200000, CASE WHEN (c.seen & 64) <> 0 THEN 0 ELSE c.class END, COUNT(*)
   FROM click c JOIN click_fold f ON f.id = 1
  WHERE c.id > CASE WHEN c.link < f.counting_link THEN f.counting_until ELSE f.counted_until END
+   AND c.id > f.counted_until
    AND c.id <= CASE WHEN f.ordered_until > f.counting_until THEN f.ordered_until ELSE f.counting_until END
  GROUP BY c.link, c.id / 7549747200000, CASE WHEN (c.seen & 64) <> 0 THEN 0 ELSE c.class END
     ON CONFLICT (link, hour, class) DO UPDATE SET count = click_tally.count + excluded.count;

@@ -48,8 +48,8 @@ final class Reactor: @unchecked Sendable {
     static let acceptsAtOnce = 16
     /// A handler that passes requests on in a body is to wait for no more of them.
     static let mostHandedOut = 1024
-    /// In milliseconds, how long they wait for more that is ready: what they have in common is then paid once, above all
-    /// a wait for the disk. As soon as nothing is ready they go on.
+    /// In milliseconds, how long they wait for more that is ready, and a batch of events more: what they have in common is
+    /// then paid once, above all a wait for the disk. As soon as nothing is ready they go on.
     static let longestGathering = 2
     static let exhaustedPauseMilliseconds = 100
     /// How many connections more than another reactor one may have before it hands new ones over.

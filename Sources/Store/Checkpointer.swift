@@ -38,10 +38,10 @@ final class Checkpointer: @unchecked Sendable {
     /// Told by the writer after each commit.
     /// - Returns: whether the writer should carry over the rest now.
     func noteLog(pages: Int) -> Bool {
-        guard pages >= Self.passPages else { return false }
         let (starts, asks) = progress.withLock { progress -> (Bool, Bool) in
             // The log has started anew.
             if pages < progress.begunAt { progress.begunAt = 0 }
+            guard pages >= Self.passPages else { return (false, false) }
             let isLong = pages >= Self.longPages
             switch progress.state {
             case .running, .closed: return (false, false)

@@ -28,17 +28,20 @@ extension Connection {
     package func clickFigures(_ scope: StatisticsScope) throws -> ClickFigures {
         let links = try linkNumbers(scope)
         let counts = try countedClicks(ofLinks: links, from: scope.from, to: scope.to)
-        // First visits are of a referrer, from the beginning on. What is asked for by time or by program is counted
-        // visitor by visitor, unless it comes to the same.
+        return ClickFigures(
+            counts: try counts.byClass(),
+            uniqueVisitors: try isWhole(scope, links)
+                ? counts[.firstVisit] ?? 0 : uniqueVisitors(ofLinks: links, from: scope.from, to: scope.to))
+    }
+
+    /// Whether first visits, which are of a referrer and from the beginning on, are all the visitors that the scope has.
+    private func isWhole(_ scope: StatisticsScope, _ links: [Int64]) throws -> Bool {
+        guard scope.from == nil, scope.to == nil else { return false }
+        guard scope.program != nil else { return true }
+        // By program only the clicks that are left count, or the figure would fall with the referrer's first link elsewhere.
         var everything = scope
         everything.program = nil
-        let isEverything =
-            try scope.from == nil && scope.to == nil
-            && (scope.program == nil || linkNumbers(everything).count == links.count)
-        return ClickFigures(
-            counts: try Dictionary(counts.map { (try $0.key.clickClass, $0.value) }, uniquingKeysWith: +),
-            uniqueVisitors: isEverything
-                ? counts[.firstVisit] ?? 0 : try uniqueVisitors(ofLinks: links, from: scope.from, to: scope.to))
+        return try clickFold().prunedUntil == 0 && linkNumbers(everything).count == links.count
     }
 
     /// Conversions that credit the referrer or ruled it out, by kind and status.

@@ -76,10 +76,15 @@ extension EventRecorder {
         if program != conversion.program {
             changed.policyVersion = try connection.programVersion(program, at: conversion.occurredAt)
         }
-        // The terms are those of a touch that promised something; one that came later or was a bot's did not.
-        let touch = try connection.touches(of: conversion.id).filter(\.judged.isPromise)
-            .map { GatheredTouch($0, of: conversion) }
-            .last { $0.touch.referrer?.text == referrer.text && $0.program == program }
+        // The terms are those of a touch that promised something, the one that earned before all; one that came later or
+        // was a bot's did not.
+        let promises = try connection.touches(of: conversion.id).filter { touch in
+            touch.judged.isPromise && touch.judged.touchpoint.referrer?.text == referrer.text
+                && GatheredTouch(touch, of: conversion).program == program
+        }
+        let touch = (promises.last(where: \.judged.isCredited) ?? promises.last).map {
+            GatheredTouch($0, of: conversion)
+        }
         changed.program = program
         changed.termsVersion = touch?.version ?? changed.policyVersion
         changed.status = .credited
@@ -159,12 +164,17 @@ extension EventRecorder {
 }
 
 extension TouchpointVerdict {
-    /// Whether it could have earned but for other touches, or a binding.
+    /// Whether it could have earned but for another's touches, or a binding. A duplicate promises nothing: the click that
+    /// it repeats does.
     fileprivate var isPromise: Bool {
         switch verdict {
-        case .credited, .eligible, .excluded(.outranked), .excluded(.duplicate), .excluded(.bound): true
+        case .credited, .eligible, .excluded(.outranked), .excluded(.bound): true
         case .excluded: false
         }
+    }
+
+    fileprivate var isCredited: Bool {
+        if case .credited = verdict { true } else { false }
     }
 }
 

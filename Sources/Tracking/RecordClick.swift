@@ -64,7 +64,7 @@ package final class ClickWriting {
         let id = transaction.mint(Click.self)
         let (clickClass, rule) = try settledClass(of: seen, on: link, at: id.madeAt)
         var signs = seen.signs
-        if try clickClass == .human && isFirstVisit(seen) { signs.formUnion(.firstVisit) }
+        if try clickClass == .human && isFirstVisit(seen, at: id.madeAt) { signs.formUnion(.firstVisit) }
         let row = ClickRow(
             id: id, link: link, clickClass: clickClass, classRule: rule.number, visitor: seen.visitor,
             userAgent: try words.number(of: seen.request.userAgent, in: transaction),
@@ -99,8 +99,12 @@ package final class ClickWriting {
         return (clickClass, rule)
     }
 
-    private func isFirstVisit(_ seen: SeenClick) throws -> Bool {
-        try !seen.mayBeKnown || !connection.hasHumanClick(by: seen.visitor, at: seen.referrer)
+    private func isFirstVisit(_ seen: SeenClick, at moment: Timestamp) throws -> Bool {
+        guard seen.mayBeKnown else { return true }
+        // A visitor without a cookie has another pseudonym each day; a request may be seen before midnight and stored
+        // after it.
+        let since = seen.signs.contains(.cookie) ? nil : moment + -2 * Timestamp.day
+        return try !connection.hasHumanClick(by: seen.visitor, at: seen.referrer, since: since)
     }
 
     /// Gives a link that nobody made its row. The target in memory may be older than another first click: look again.

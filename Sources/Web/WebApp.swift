@@ -165,9 +165,10 @@ package final class WebApp: RequestHandler, Sendable {
 
     /// Logs what befalls every request while the store is in trouble.
     func noteFailure(_ name: Logger.Message, _ error: any Error, of request: RequestID, in log: SparseLog) {
-        guard let count = log.note(at: clock()) else { return }
-        logger.warning(
-            name, metadata: ["request": "\(request.text)", "error": "\(error)", "times": "\(count)"])
+        guard let line = log.note(at: clock()) else { return }
+        var metadata: Logger.Metadata = ["request": "\(request.text)", "error": "\(error)", "times": "\(line.times)"]
+        metadata["since"] = line.since.map { "\($0.rfc3339)" }
+        logger.error(name, metadata: metadata)
     }
 
     /// - Throws: `Problem` 401 or 403 unless the request carries a key that the route lets in.

@@ -36,6 +36,14 @@ struct CheckTests {
             ),
             ("DELETE FROM click", "click count: lnk_"), ("DELETE FROM click_tally", "click count: lnk_"),
             ("UPDATE click SET link = 9", "click: clk_"), ("UPDATE click SET visitor = 9", "click order: the order by"),
+            (
+                "UPDATE click SET seen = 64, class = 2",
+                "click: clk_0000000000004 is marked as a first human click, and is of class 2"
+            ),
+            (
+                "UPDATE click SET seen = 64; INSERT INTO click VALUES (5, 1, 1, 0, 0, 0, 0, 0, 1, 64)",
+                "click: clk_0000000000005 is one of 2 first clicks of one visitor at one referrer"
+            ),
             ("DELETE FROM click_block", "click order: run 1 has 0 entries, not 1"),
             ("UPDATE click_run SET state = 2 WHERE kind = 2", "click order: the order by link"),
             ("DELETE FROM code", "reference: link row 3 refers to no code"),

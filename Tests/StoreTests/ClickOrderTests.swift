@@ -90,7 +90,7 @@ struct ClickOrderTests {
             #expect(try faults(connection) == [])
             let hour = Timestamp(milliseconds: newest.milliseconds / Timestamp.hour * Timestamp.hour)
             let counts = try connection.snapshot {
-                try connection.clickCounts(ofLinks: [1, 2, 3, 4, 5], from: nil, to: hour)
+                try connection.countedClicks(ofLinks: [1, 2, 3, 4, 5], from: nil, to: hour)
             }
             #expect(counts.values.reduce(0, +) == Int64(list.count { $0.id.madeAt < hour }))
             for visitor in Set(list.map { $0.visitor }) {
@@ -120,7 +120,7 @@ struct ClickOrderTests {
         folder.catchUp()
         #expect(try connection.first("SELECT COUNT(*) FROM click") { $0.int(0) } == 0)
         let counts = try connection.snapshot {
-            try connection.clickCounts(ofLinks: [1, 2, 3, 4, 5], from: nil, to: nil)
+            try connection.countedClicks(ofLinks: [1, 2, 3, 4, 5], from: nil, to: nil)
         }
         #expect(counts.values.reduce(0, +) == 5)
         #expect(try faults(connection) == [])
@@ -221,12 +221,42 @@ struct ClickOrderTests {
             let counted = try newConnection.countedClicks(ofLinks: links, from: nil, to: nil)
             #expect(counted[.firstVisit, default: 0] == Int64(people.count))
             #expect(
-                try newConnection.clickCounts(ofLinks: links, from: nil, to: nil).filter { $0.value > 0 }
+                try newConnection.countedClicks(ofLinks: links, from: nil, to: nil).byClass().filter { $0.value > 0 }
                     == Dictionary(grouping: old) { $0.clickClass }.mapValues { Int64($0.count) })
             newFolder.catchUp()
         }
         newFolder.close()
         newWriter.close()
+    }
+
+    @Test("take a visitor with two hundred human clicks for known everywhere", arguments: [false, true])
+    func knownEverywhere(isFolded: Bool) throws {
+        var random = Seed(20)
+        let scratch = try Scratch()
+        let (writer, folder, _) = try open(scratch.path)
+        var last: ID<Click>?
+        func click(_ count: Int) throws {
+            var clicks: [ClickRow] = []
+            for _ in 0..<count {
+                var click = row(&random, after: last)
+                (click.clickClass, click.visitor) = (.human, Visitor(hash: 8))
+                clicks.append(click)
+                last = click.id
+            }
+            try writer.wait { [clicks] transaction in for click in clicks { try transaction.connection.insert(click) } }
+            if isFolded { folder.catchUp() }
+        }
+        func isKnown() throws -> Bool {
+            try writer.wait { transaction in
+                try transaction.connection.hasHumanClick(by: Visitor(hash: 8), at: ID(value: 3), since: nil)
+            }
+        }
+        try click(199)
+        #expect(try !isKnown())
+        try click(1)
+        #expect(try isKnown() == isFolded)
+        folder.close()
+        writer.close()
     }
 
     private struct TallyKey: Hashable {
@@ -237,7 +267,7 @@ struct ClickOrderTests {
         init(_ click: ClickRow) {
             link = click.link
             hour = click.id.madeAt.milliseconds / Timestamp.hour
-            clickClass = CountedClass(click.clickClass, click.seen).rawValue
+            clickClass = CountedClass(click.clickClass, isFirstVisit: click.seen.contains(.firstVisit)).rawValue
         }
     }
 
@@ -311,7 +341,9 @@ struct ClickOrderTests {
         func isDuring(_ click: ClickRow) -> Bool {
             (from.map { click.id.madeAt >= $0 } ?? true) && (to.map { click.id.madeAt < $0 } ?? true)
         }
-        let counts = try connection.snapshot { try connection.clickCounts(ofLinks: links, from: from, to: to) }
+        let counts = try connection.snapshot {
+            try connection.countedClicks(ofLinks: links, from: from, to: to).byClass()
+        }
         let wanted = list.filter { links.contains($0.link) && isDuring($0) }
         #expect(
             counts.filter { $0.value > 0 }
@@ -344,6 +376,15 @@ struct ClickOrderTests {
             $0.visitor == one.visitor && $0.link == one.link && $0.clickClass == .human && $0.id.madeAt >= until
         }
         #expect(isKnown == isListed)
+        for (referrer, since) in [(2, nil), (2, until), (3, nil)] as [(Int64, Timestamp?)] {
+            let isKnown = try writer.wait { transaction in
+                try transaction.connection.hasHumanClick(by: one.visitor, at: ID(value: referrer), since: since)
+            }
+            let isListed = list.contains {
+                $0.visitor == one.visitor && $0.clickClass == .human && $0.id.madeAt >= since ?? .distantPast
+            }
+            #expect(isKnown == (referrer == 2 && isListed))
+        }
     }
 
     private func faults(_ connection: Connection) throws -> [String] {

@@ -54,6 +54,35 @@ struct ReassignTests {
         #expect(reassigned.rewards.last?.reward.value.amount == 5000)
     }
 
+    @Test("back to the first referrer pays what the click that earned was promised, not a later one")
+    func promisedBefore() throws {
+        for dedupe in [Int64(0), Timestamp.hour] {
+            let world = try World()
+            let program = try world.program {
+                $0.attribution.model = .firstTouch
+                $0.attribution.dedupeWindow = dedupe
+            }
+            let (asha, bilal) = (try world.referrer("asha"), try world.referrer("bilal"))
+            try world.click(asha.mainCode, cookie: world.cookie(1))
+            world.clock.advance(by: 1000)
+            try world.write { transaction in
+                var terms = program.terms
+                terms.rewards[0].value = .percent(BasisPoints(5000), max: nil)
+                _ = try transaction.change(program, slug: program.slug, terms: terms, isDefault: nil)
+            }
+            try world.click(asha.mainCode, cookie: world.cookie(1))
+            world.clock.advance(by: 1000)
+            let made = try world.purchase("1", world.touch("c", cookie: world.cookie(1)))
+            let conversion = try #require(made.conversion)
+            let first = made.rewards.map(\.reward.value.amount)
+            _ = try world.reassign(conversion.id, to: bilal)
+            let back = try world.reassign(conversion.id, to: asha)
+            #expect(back.conversion.termsVersion == conversion.termsVersion)
+            #expect(back.conversion.credits.map(\.touchpoint) == conversion.credits.map(\.touchpoint))
+            #expect(back.rewards.suffix(1).map(\.reward.value.amount) == first)
+        }
+    }
+
     @Test("back to the first referrer grants again")
     func back() throws {
         let order = try CreditedOrder()

@@ -92,7 +92,7 @@ final class World: Sendable {
         let visitor = try #require(secrets.visitor(cookie: cookie))
         return try write { [words] transaction in
             let target = try #require(try transaction.connection.target(slug: slug))
-            var signs: ClickSigns = []
+            var signs: ClickSigns = .cookie
             switch target.disposition(at: moment) {
             case .live: break
             case .withoutCredit: signs.insert(.suspended)

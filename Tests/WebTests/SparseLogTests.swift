@@ -5,20 +5,27 @@ import Testing
 
 @Suite("A sparse log")
 struct SparseLogTests {
-    @Test("has a line at once, then one a minute with all that happened meanwhile")
+    private static let start = Timestamp(milliseconds: 1_760_000_000_000)
+
+    @Test("has a line at once, then one a minute with all that happened after the one before")
     func minutes() {
         let log = SparseLog()
-        let told = [(0, 1), (1, nil), (59_999, nil), (60_000, 3), (60_001, nil), (200_000, 2), (259_999, nil)]
-        for (milliseconds, count) in told {
-            #expect(log.note(at: Timestamp(milliseconds: 1_760_000_000_000 + Int64(milliseconds))) == count)
+        let told: [(after: Int64, SparseLog.Line?)] = [
+            (0, SparseLog.Line(times: 1, since: nil)), (1, nil), (59_999, nil),
+            (60_000, SparseLog.Line(times: 3, since: Self.start)), (60_001, nil),
+            (200_000, SparseLog.Line(times: 2, since: Self.start + 60_000)), (259_999, nil),
+        ]
+        for (milliseconds, line) in told {
+            #expect(log.note(at: Self.start + milliseconds) == line)
         }
     }
 
     @Test("is not held up by a clock that steps back")
     func clockBack() {
         let log = SparseLog()
-        #expect(log.note(at: Timestamp(milliseconds: 1_760_000_000_000)) == 1)
-        #expect(log.note(at: Timestamp(milliseconds: 1_759_999_999_999)) == 1)
-        #expect(log.note(at: Timestamp(milliseconds: 1_760_000_000_000)) == nil)
+        let before = Self.start + -1
+        #expect(log.note(at: Self.start) == SparseLog.Line(times: 1, since: nil))
+        #expect(log.note(at: before) == SparseLog.Line(times: 1, since: Self.start))
+        #expect(log.note(at: Self.start) == nil)
     }
 }

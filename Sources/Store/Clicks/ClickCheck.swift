@@ -37,8 +37,29 @@ extension Connection {
         }
     }
 
-    /// Clicks refer to links that are there.
+    /// Clicks refer to links that are there, and first visits are what their name says.
     func clickFaults() throws -> [String] {
+        try linkFaults() + firstVisitFaults()
+    }
+
+    private func firstVisitFaults() throws -> [String] {
+        try rows(
+            """
+            SELECT MAX(c.id), MIN(c.class), COUNT(*) FROM click c JOIN link l ON l.number = c.link
+             WHERE (c.seen & \(ClickSigns.firstVisit.rawValue)) <> 0 AND c.id > \(clickFold().prunedUntil)
+             GROUP BY l.referrer, c.visitor
+            HAVING COUNT(*) > 1 OR MIN(c.class) <> 1 OR MAX(c.class) <> 1
+             ORDER BY 1 LIMIT \(Self.faultLimit + 1)
+            """
+        ) { row in
+            let id: ID<Click> = row.id(0)
+            return row.int64(2) > 1
+                ? "\(id) is one of \(row.int64(2)) first clicks of one visitor at one referrer"
+                : "\(id) is marked as a first human click, and is of class \(row.int64(1))"
+        }
+    }
+
+    private func linkFaults() throws -> [String] {
         try rows(
             """
             SELECT c.id, c.link FROM click c LEFT JOIN link l ON l.number = c.link

@@ -8,7 +8,7 @@ import Synchronization
 /// that it keeps no file in use that is to be opened anew.
 ///
 /// A log-structured merge tree (O'Neil, Cheng, Gawlick, O'Neil, 1996): a click is written once on its way in and a few
-/// times more, in blocks, while runs grow eightfold; no page of a large index is touched for each click.
+/// times more, in blocks, while runs grow fourfold; no page of a large index is touched for each click.
 ///
 /// `@unchecked Sendable`: what is not behind `state` is touched on `queue` only.
 final class ClickFolder: @unchecked Sendable {
@@ -17,7 +17,7 @@ final class ClickFolder: @unchecked Sendable {
         var run = 8192
         /// The most that become one, when many have come.
         var largestRun = 32_768
-        /// Runs of one level that become one of the next.
+        /// The fewest runs that become one.
         var fan = 8
         /// Clicks whose counts are folded together.
         var tally = 131_072
@@ -128,7 +128,7 @@ final class ClickFolder: @unchecked Sendable {
             }
             do {
                 opening = writer.opening
-                while try !isClosed && (order() || merge() || tally() || prune() || clean()) {}
+                while try !isClosed && (order() || tally() || clean() || merge() || prune()) {}
             } catch {
                 // What failed may be stored all the same.
                 uncounted = nil

@@ -2,25 +2,36 @@ import Dispatch
 
 // From small runs to large ones.
 extension ClickFolder {
-    /// Makes one run of the newest ones, once there are enough of a level.
-    /// - Returns: false if there are too few of any.
+    /// Makes one run of the newest ones, where that is worth it.
+    /// - Returns: false if it is of none.
     func merge() throws -> Bool {
         for order in ClickOrder.allCases {
-            if let group = mergeable(try connection.liveRuns(order)) {
-                try merge(group)
+            let runs = try connection.liveRuns(order)
+            let count = Self.mergeable(runs.map { $0.entries }, fan: sizes.fan)
+            if count > 0 {
+                try merge(Array(runs.prefix(count)))
                 return true
             }
         }
         return false
     }
 
-    /// The newest runs up to the lowest level that has enough. Only neighbours in time are merged, so that the newest
-    /// clicks are always in the first runs.
-    private func mergeable(_ runs: [ClickRun]) -> [ClickRun]? {
-        let levels = Set(runs.map { $0.level }).sorted()
-        return levels.lazy.map { level in Array(runs.prefix { $0.level <= level }) }.first {
-            $0.count >= self.sizes.fan
+    /// How many of the newest runs are worth a merge: as many as become one that is `fan` / 2 times their largest. By that
+    /// much each click's run grows whenever it is written again, also where hundreds of small runs have come during a
+    /// merge of large ones. Only neighbours in time are merged, so that the newest clicks are always in the first runs.
+    /// - Parameters:
+    ///   - sizes: of the runs, in entries, the newest first.
+    ///   - fan: the fewest that are merged.
+    /// - Returns: 0 for none.
+    static func mergeable(_ sizes: [Int64], fan: Int) -> Int {
+        var (entries, largest): (Int64, Int64) = (0, 0)
+        var count = 0
+        for (index, size) in sizes.enumerated() {
+            entries += size
+            largest = max(largest, size)
+            if index + 1 >= fan, 2 * entries >= Int64(fan) * largest { count = index + 1 }
         }
+        return count
     }
 
     private func merge(_ group: [ClickRun]) throws {

@@ -80,9 +80,9 @@ final class ClickTail {
     }
 
     /// The links that the visitor clicked as a human.
-    func links(clickedBy visitor: Visitor) -> Set<Int64> {
+    func links(clickedBy visitor: Visitor, in range: ClickRange) -> Set<Int64> {
         var links: Set<Int64> = []
-        each(ClickOrder.key(visitor, .human), .all) { entry in
+        each(ClickOrder.key(visitor, .human), range) { entry in
             if entry.visitor == visitor { links.insert(entry.link) }
         }
         return links

@@ -52,19 +52,24 @@ extension Connection {
         return isFound
     }
 
-    /// Whether this visitor ever made a `human` click on a link of the referrer, as far as clicks are kept. Of a visitor
-    /// with a thousand such clicks it is taken for granted.
-    package func hasHumanClick(by visitor: Visitor, at referrer: ID<Referrer>) throws -> Bool {
-        if let tail = clickTail {
-            for link in tail.links(clickedBy: visitor) where try isLink(link, of: referrer) { return true }
-        }
-        var (isFound, looked) = (false, 0)
-        try eachIdentifier(.visitor, key: ClickOrder.key(visitor, .human), .all, limit: 1000) { id in
+    /// Whether this visitor made a `human` click on a link of the referrer since `since`, as far as clicks are kept. Of a
+    /// visitor with very many such clicks, which is a program or a crowd behind one address, it is taken for granted:
+    /// looking costs time while others wait.
+    package func hasHumanClick(by visitor: Visitor, at referrer: ID<Referrer>, since: Timestamp?) throws -> Bool {
+        let most = 200
+        let range = ClickRange(from: since, to: nil)
+        let recent = clickTail?.links(clickedBy: visitor, in: range) ?? []
+        guard recent.count < most else { return true }
+        for link in recent where try isLink(link, of: referrer) { return true }
+        let fold = try clickFold()
+        var (isFound, looked) = (false, recent.count)
+        let rest = range.intersection(ClickRange(after: -1, until: clickTail == nil ? .max : fold.orderedUntil))
+        try eachIdentifier(.visitor, key: ClickOrder.key(visitor, .human), rest, limit: most) { id in
             let link = try self.first("SELECT link FROM click WHERE id = \(id) AND visitor = \(visitor.hash)") {
                 $0.int64(0)
             }
             looked += 1
-            isFound = try looked == 1000 || link.map { try isLink($0, of: referrer) } ?? false
+            isFound = try looked >= most || link.map { try isLink($0, of: referrer) } ?? false
             return !isFound
         }
         return isFound

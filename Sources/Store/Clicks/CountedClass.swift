@@ -17,11 +17,6 @@ struct CountedClass: Hashable, Sendable {
         self.init(rawValue: isFirstVisit ? Self.firstVisit.rawValue : clickClass.rawValue)
     }
 
-    /// Of a click's row.
-    init(_ clickClass: ClickClass, _ seen: ClickSigns) {
-        self.init(clickClass, isFirstVisit: seen.contains(.firstVisit))
-    }
-
     /// - Throws: `.corrupt` for a number that no class has.
     var clickClass: ClickClass {
         get throws(StoreError) {
@@ -36,5 +31,13 @@ struct CountedClass: Hashable, Sendable {
         """
         CASE WHEN (\(seen) & \(ClickSigns.firstVisit.rawValue)) <> 0 THEN \(firstVisit.rawValue) ELSE \(clickClass) END
         """
+    }
+}
+
+extension [CountedClass: Int64] {
+    /// First visits among the other human clicks.
+    /// - Throws: `.corrupt` for a number that no class has.
+    func byClass() throws -> [ClickClass: Int64] {
+        try Dictionary<ClickClass, Int64>(map { (try $0.key.clickClass, $0.value) }, uniquingKeysWith: +)
     }
 }

@@ -2,18 +2,11 @@ import Domain
 
 // What is known of the clicks of links: the folded tallies, and the clicks that these do not have.
 extension Connection {
-    /// Clicks of these links by class.
+    /// Clicks of these links by what they count as.
     /// - Parameters:
     ///   - numbers: of links.
     ///   - from: included; nil: from the first.
     ///   - to: left out; nil: to the last.
-    func clickCounts(ofLinks numbers: [Int64], from: Timestamp?, to: Timestamp?) throws -> [ClickClass: Int64] {
-        try Dictionary(
-            countedClicks(ofLinks: numbers, from: from, to: to).map { (try $0.key.clickClass, $0.value) },
-            uniquingKeysWith: +)
-    }
-
-    /// The same by what the clicks count as.
     func countedClicks(ofLinks numbers: [Int64], from: Timestamp?, to: Timestamp?) throws -> [CountedClass: Int64] {
         // Tallies are by the hour: where a range begins or ends within one, the clicks themselves are counted.
         let hours = WholeHours(from: from, to: to)
