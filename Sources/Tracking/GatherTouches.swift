@@ -99,12 +99,20 @@ struct TouchGatherer {
 
     private mutating func addVisitorClicks() throws {
         let spans = try connection.visitorSpans(of: subject.customer).joined()
+        let known = try spans.map {
+            try connection.clickIdentifiers(of: $0.visitor, after: $0.after, until: $0.until)
+        }
         // Class by class, `human` first: should the journey be full, its repetitions are what is left out.
         for clickClass in ClickClass.allCases {
-            for span in spans where touches.count < Self.total {
-                let clicks = try connection.clicks(
-                    of: span.visitor, clickClass, after: span.after, until: span.until,
-                    limit: Self.limit(clickClass))
+            for (span, known) in zip(spans, known) where touches.count < Self.total {
+                let limit = Self.limit(clickClass)
+                let clicks =
+                    if let known {
+                        try connection.clicks(known[clickClass] ?? [], by: span.visitor, limit: limit)
+                    } else {
+                        try connection.clicks(
+                            of: span.visitor, clickClass, after: span.after, until: span.until, limit: limit)
+                    }
                 for click in clicks {
                     try add(click, at: click.id.madeAt, isExpired: false)
                 }

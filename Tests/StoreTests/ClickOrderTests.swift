@@ -368,6 +368,11 @@ struct ClickOrderTests {
             }
             let found = try reads ? read(connection) : writer.wait { try read($0.connection) }
             #expect(found == Array(expected))
+            let readAll: @Sendable (Connection) throws -> [ID<Click>] = { connection in
+                let known = try connection.clickIdentifiers(of: one.visitor, after: Self.start, until: until)
+                return try connection.clicks(known?[one.clickClass] ?? [], by: one.visitor, limit: 5).map { $0.id }
+            }
+            #expect(try (reads ? readAll(connection) : writer.wait { try readAll($0.connection) }) == found)
         }
         let isKnown = try writer.wait { transaction in
             try transaction.connection.hasHumanClick(by: one.visitor, onLink: one.link, since: until)

@@ -12,6 +12,16 @@ struct ClickFold: Hashable, Sendable {
     /// Clicks up to here are gone; their tallies stay.
     var prunedUntil: Int64
 
+    /// What of a range is in runs, and not gone.
+    func ordered(of range: ClickRange) -> ClickRange {
+        range.intersection(ClickRange(after: prunedUntil, until: orderedUntil))
+    }
+
+    /// What of a range no run has yet.
+    func unordered(of range: ClickRange) -> ClickRange {
+        range.intersection(ClickRange(after: orderedUntil, until: .max))
+    }
+
     /// The clicks of a link that its tallies do not have.
     func uncounted(link number: Int64) -> ClickRange {
         ClickRange(after: number < countingLink ? countingUntil : countedUntil, until: .max)

@@ -75,13 +75,13 @@ extension ClickFolder {
     }
 
     /// Between two parts of a merge, which may be of millions of clicks: newer ones are not to wait for its end, and
-    /// whoever shares the processor is to get the larger part of it.
+    /// whoever shares the processor is to get nine tenths of it.
     /// - Parameter last: when it rested before.
     /// - Returns: when it goes on.
     private func rest(since last: DispatchTime) throws -> DispatchTime {
         while try !isClosed && (order() || tally()) {}
         let worked = DispatchTime.now().uptimeNanoseconds - last.uptimeNanoseconds
-        guard !isClosed(after: min(Self.longestPause, 3 * worked)) else { throw StoreError.closed }
+        guard !isClosed(after: min(Self.longestPause, 9 * worked)) else { throw StoreError.closed }
         return DispatchTime.now()
     }
 

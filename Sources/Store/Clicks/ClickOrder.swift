@@ -15,6 +15,19 @@ enum ClickOrder: Int64, CaseIterable, Sendable {
         visitor.hash & ~((1 << classBits) - 1) | clickClass.rawValue
     }
 
+    /// All keys of a visitor, and of those that share them.
+    static func keys(_ visitor: Visitor) -> ClosedRange<Int64> {
+        let lowest = visitor.hash & ~((1 << classBits) - 1)
+        return lowest...(lowest | (1 << classBits - 1))
+    }
+
+    /// - Throws: `.corrupt` for a number that no class has.
+    static func clickClass(ofKey key: Int64) throws(StoreError) -> ClickClass {
+        let number = key & (1 << classBits - 1)
+        guard let clickClass = ClickClass(rawValue: number) else { throw .corrupt("click class \(number)") }
+        return clickClass
+    }
+
     static func key(link number: Int64, _ counted: CountedClass) -> Int64 {
         number << classBits | counted.rawValue
     }

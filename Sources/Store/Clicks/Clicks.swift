@@ -22,13 +22,46 @@ extension Connection {
     package func clicks(
         of visitor: Visitor, _ clickClass: ClickClass, after: Timestamp?, until: Timestamp, limit: Int
     ) throws -> [ClickRecord] {
-        let range = ClickRange(
-            after: (after.map { ID<Click>.first(at: $0 + 1).value } ?? 0) - 1,
-            until: ID<Click>.first(at: until + 1).value - 1)
+        let range = ClickRange(laterThan: after, until: until)
         var found: [ClickRecord] = []
-        try eachClick(of: visitor, clickClass, range) { click in
-            found.append(click)
+        try eachIdentifier(.visitor, key: ClickOrder.key(visitor, clickClass), range) { id in
+            if let click = try click(id, by: visitor) { found.append(click) }
             return found.count < limit
+        }
+        return found
+    }
+
+    /// What a visitor clicked, by class: for who wants several classes, since each run is looked through once.
+    /// - Returns: nil where that is very much. Identifiers, the newest first; some may be another visitor's.
+    package func clickIdentifiers(
+        of visitor: Visitor, after: Timestamp?, until: Timestamp
+    ) throws -> [ClickClass: [Int64]]? {
+        let range = ClickRange(laterThan: after, until: until)
+        let most = 1000
+        let fold = try clickFold()
+        var found: [ClickClass: [Int64]] = [:]
+        for clickClass in ClickClass.allCases {
+            let newest = try unordered(
+                .visitor, key: ClickOrder.key(visitor, clickClass), fold.unordered(of: range))
+            if !newest.isEmpty { found[clickClass] = newest.reversed() }
+        }
+        let rest = fold.ordered(of: range)
+        guard !rest.isEmpty else { return found }
+        for run in try liveRuns(.visitor) {
+            let entries = try entries(in: run, keys: ClickOrder.keys(visitor), rest, limit: most)
+            guard entries.count < most else { return nil }
+            for entry in entries.reversed() {
+                found[try ClickOrder.clickClass(ofKey: entry.key), default: []].append(entry.id)
+            }
+        }
+        return found
+    }
+
+    /// The first `limit` of these clicks that are the visitor's.
+    package func clicks(_ identifiers: [Int64], by visitor: Visitor, limit: Int) throws -> [ClickRecord] {
+        var found: [ClickRecord] = []
+        for id in identifiers where found.count < limit {
+            if let click = try click(id, by: visitor) { found.append(click) }
         }
         return found
     }
@@ -118,15 +151,10 @@ extension Connection {
         "INSERT INTO click (id, link, class, class_rule, visitor, user_agent, referring_host, channel, version, seen)",
         columns: 10)
 
-    /// The clicks of one class by a visitor, the newest first, until `body` returns false.
-    private func eachClick(
-        of visitor: Visitor, _ clickClass: ClickClass, _ range: ClickRange, _ body: (ClickRecord) throws -> Bool
-    ) throws {
-        try eachIdentifier(.visitor, key: ClickOrder.key(visitor, clickClass), range) { id in
-            // Another visitor may have the same key, and an old click may be gone.
-            guard let click = try clicks(where: "c.id = \(id)").first, click.visitor == visitor else { return true }
-            return try body(click.record)
-        }
+    /// - Returns: nil where another visitor has the same key, or the click is too old and gone.
+    private func click(_ id: Int64, by visitor: Visitor) throws -> ClickRecord? {
+        guard let click = try clicks(where: "c.id = \(id)").first, click.visitor == visitor else { return nil }
+        return click.record
     }
 
     private func clicks(where filter: SQL) throws -> [(visitor: Visitor, record: ClickRecord)] {

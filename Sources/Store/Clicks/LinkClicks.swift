@@ -143,4 +143,9 @@ extension ClickRange {
         after = from.map { ID<Click>.first(at: $0).value - 1 } ?? -1
         until = to.map { ID<Click>.first(at: $0).value - 1 } ?? .max
     }
+
+    /// Those later than one moment, or all, and not later than another.
+    init(laterThan after: Timestamp?, until: Timestamp) {
+        self.init(from: after.map { $0 + 1 }, to: until + 1)
+    }
 }

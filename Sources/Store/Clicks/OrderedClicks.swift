@@ -9,13 +9,10 @@ extension Connection {
         _ order: ClickOrder, key: Int64, _ range: ClickRange, limit: Int = .max, _ body: (Int64) throws -> Bool
     ) throws {
         let fold = try clickFold()
-        let orderedUntil = fold.orderedUntil
-        let newest = try unordered(
-            order, key: key, range.intersection(ClickRange(after: orderedUntil, until: .max)))
-        for id in newest.reversed() {
+        for id in try unordered(order, key: key, fold.unordered(of: range)).reversed() {
             guard try body(id) else { return }
         }
-        let rest = range.intersection(ClickRange(after: fold.prunedUntil, until: orderedUntil))
+        let rest = fold.ordered(of: range)
         guard !rest.isEmpty else { return }
         for run in try liveRuns(order) {
             for entry in try entries(in: run, keys: key...key, rest, limit: limit).reversed() {
@@ -24,8 +21,8 @@ extension Connection {
         }
     }
 
-    /// Identifiers that no run has yet, rising.
-    private func unordered(_ order: ClickOrder, key: Int64, _ range: ClickRange) throws -> [Int64] {
+    /// Identifiers of a range that no run has, rising.
+    func unordered(_ order: ClickOrder, key: Int64, _ range: ClickRange) throws -> [Int64] {
         guard !range.isEmpty else { return [] }
         if order == .visitor, let clickTail { return clickTail.identifiers(key: key, in: range) }
         let clickClass = key & 7
