@@ -259,6 +259,33 @@ struct ClickOrderTests {
         writer.close()
     }
 
+    @Test("tell who wants all clicks of a visitor with a thousand in one run to ask class by class")
+    func veryMany() throws {
+        var random = Seed(21)
+        let scratch = try Scratch()
+        let (writer, folder, connection) = try open(scratch.path)
+        var list: [ClickRow] = []
+        for (count, isKnown) in [(999, true), (1, true), (81, false)] {
+            for _ in 0..<count {
+                var click = row(&random, after: list.last?.id)
+                (click.clickClass, click.visitor) = (.head, Visitor(hash: 8))
+                list.append(click)
+            }
+            let new = Array(list.suffix(count))
+            try writer.wait { transaction in for click in new { try transaction.connection.insert(click) } }
+            if !isKnown { folder.catchUp() }
+            let until = try #require(list.last).id.madeAt
+            let known = try writer.wait { transaction in
+                try transaction.connection.clickIdentifiers(of: Visitor(hash: 8), after: nil, until: until)
+            }
+            #expect((known != nil) == isKnown)
+            let found = try connection.clicks(of: Visitor(hash: 8), .head, after: nil, until: until, limit: 3)
+            #expect(found.map { $0.id } == list.suffix(3).map { $0.id }.reversed())
+        }
+        folder.close()
+        writer.close()
+    }
+
     private struct TallyKey: Hashable {
         let link: Int64
         let hour: Int64

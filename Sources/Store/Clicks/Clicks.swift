@@ -94,9 +94,8 @@ extension Connection {
         let recent = clickTail?.links(clickedBy: visitor, in: range) ?? []
         guard recent.count < most else { return true }
         for link in recent where try isLink(link, of: referrer) { return true }
-        let fold = try clickFold()
         var (isFound, looked) = (false, recent.count)
-        let rest = range.intersection(ClickRange(after: -1, until: clickTail == nil ? .max : fold.orderedUntil))
+        let rest = clickTail == nil ? range : try clickFold().ordered(of: range)
         try eachIdentifier(.visitor, key: ClickOrder.key(visitor, .human), rest, limit: most) { id in
             let link = try self.first("SELECT link FROM click WHERE id = \(id) AND visitor = \(visitor.hash)") {
                 $0.int64(0)
