@@ -22,7 +22,9 @@ enum Bench {
         do {
             for scenario in chosen {
                 Report.begin("\(scenario.name): \(scenario.summary)")
+                let stolen = try StolenTime()
                 try scenario.run(URL(filePath: binary))
+                Report.figure("processor time the host took meanwhile", try stolen.text)
             }
         } catch {
             fail("\(error)")

@@ -24,8 +24,8 @@ struct ProcessFigures {
     ///   have spaces; proc_pid_status(5): VmRSS and VmHWM
     ///   are in KiB.
     private static func readAlone(_ identifier: Int32) throws -> ProcessFigures {
-        let stat = try text("/proc/\(identifier)/stat")
-        let status = try text("/proc/\(identifier)/status")
+        let stat = try systemText("/proc/\(identifier)/stat")
+        let status = try systemText("/proc/\(identifier)/status")
         let fields = stat.split(separator: ")").last.map { $0.split(separator: " ") } ?? []
         guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]),
             let resident = status.firstMatch(of: /VmRSS:\s+([0-9]+) kB/).flatMap({ Int($0.1) }),
@@ -43,15 +43,14 @@ struct ProcessFigures {
     }
 
     private static func children(of identifier: Int32) throws -> [Int32] {
-        try text("/proc/\(identifier)/task/\(identifier)/children").split(separator: " ").compactMap { Int32($0) }
+        try systemText("/proc/\(identifier)/task/\(identifier)/children").split(separator: " ").compactMap { Int32($0) }
     }
-
 }
 
 /// What all TCP sockets of the system hold in its buffers, at both ends.
 /// - Source: proc_net_sockstat: `TCP: inuse 5 orphan 0 tw 0 alloc 7 mem 3`, mem in pages.
 func socketBytes() throws -> Int {
-    let all = try text("/proc/net/sockstat")
+    let all = try systemText("/proc/net/sockstat")
     guard let pages = all.firstMatch(of: /TCP: .* mem ([0-9]+)/).flatMap({ Int($0.1) }) else {
         throw BenchError("no figures of sockets in \(all)")
     }
@@ -59,7 +58,7 @@ func socketBytes() throws -> Int {
 }
 
 /// A file of /proc. Those have no size, so it is read to its end.
-private func text(_ path: String) throws -> String {
+func systemText(_ path: String) throws -> String {
     guard let handle = FileHandle(forReadingAtPath: path) else { throw BenchError("cannot read \(path)") }
     return String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
 }

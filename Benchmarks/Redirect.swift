@@ -76,6 +76,7 @@ private func compare(_ binary: URL, _ shop: Shop, _ load: ClickLoad, _ durabilit
 private func pace(
     _ grapevine: Grapevine, _ load: ClickLoad, _ durability: Durability, perSecond: Double
 ) throws -> Int {
+    let stolen = try StolenTime()
     let paced = try Pacing.run(
         port: grapevine.port, load.requests, perSecond: perSecond, seconds: pacedSeconds,
         connections: connectionCounts[0], core: Placement.clientCore)
@@ -86,6 +87,7 @@ private func pace(
     let p99 = paced.waits.percentile(99)
     Report.limit(
         "\(name): p99", "\(p99.text(2)) ms", "<= \(mostMilliseconds.text(0)) ms", isMet: p99 <= mostMilliseconds)
+    Report.figure("\(name): time the host took", try stolen.text)
     Report.limit("\(name): errors", "\(paced.errors)", "0", isMet: paced.errors == 0)
     return paced.answers
 }

@@ -12,7 +12,9 @@ extension ClickFolder {
             return false
         }
         let form = IdentifierForm(clicks.lazy.map { $0.id })
+        giveWay()
         let byVisitor = clicks.map { ClickEntry(key: ClickOrder.key($0.visitor, $0.clickClass), id: $0.id) }.sorted()
+        giveWay()
         let byLink = clicks.map { click in
             let counted = CountedClass(click.clickClass, isFirstVisit: click.isFirstVisit)
             return ClickEntry(key: ClickOrder.key(link: click.link, counted), id: click.id)
@@ -21,6 +23,7 @@ extension ClickFolder {
             let run = ClickRun(
                 id: 0, order: order, level: 0, state: .live, firstID: first, lastID: last, form: form,
                 entries: Int64(entries.count))
+            giveWay()
             return (run: run, blocks: blocks(of: entries, base: first, form))
         }
         try slice { transaction in
@@ -43,6 +46,7 @@ extension ClickFolder {
             try connection.set(fold)
             transaction.afterCommit { connection.clickTail?.drop(until: last) }
         }
+        giveWay()
         // A migration has counted clicks that it did not order.
         uncounted?.add(byLink.filter { $0.id > fold.countedUntil })
         return true
