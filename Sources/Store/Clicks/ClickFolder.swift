@@ -22,9 +22,9 @@ final class ClickFolder: @unchecked Sendable {
         /// Clicks whose counts are folded together.
         var tally = 131_072
         /// Blocks that go to the writer at once.
-        var blocks = 48
+        var blocks = 32
         /// Tallies that are written at once.
-        var tallies = 400
+        var tallies = 150
         /// Clicks that are taken away at once.
         var pruned = 2000
     }
