@@ -133,6 +133,12 @@ package final class Connection {
         return Int(sqlite3_changes64(database))
     }
 
+    /// Rows changed by all statements so far.
+    var allChanges: Int64 {
+        guard let database else { return 0 }
+        return sqlite3_total_changes64(database)
+    }
+
     /// Runs several statements, without values and without rows: migrations, settings.
     package func execute(script: String) throws(StoreError) {
         if let loss { throw loss }

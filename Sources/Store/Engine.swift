@@ -37,6 +37,13 @@ enum Engine {
         try connection.watchLog()
     }
 
+    /// Has what a savepoint may have to put back kept in memory: for jobs, each of which changes a few pages. SQLite would
+    /// write all beyond 64 KiB to a temporary file, for an order three times what it writes to the log. Not for a
+    /// migration, which may change every page.
+    static func keepUndoInMemory(_ connection: Connection) throws {
+        try connection.run("PRAGMA temp_store = MEMORY")
+    }
+
     /// Whether commits of a connection wait for the disk. Not within a transaction.
     static func setSynchronous(_ connection: Connection, _ durability: Durability) throws {
         try connection.run(durability == .full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")

@@ -66,6 +66,7 @@ package final class ReferralStore: Sendable {
         let opening = Opening(path: path, durability: options.durability)
         let connection = try opening.writing(.readWrite)
         try Migrator(connection, migrations).migrate(at: options.clock())
+        try Engine.keepUndoInMemory(connection)
         // Above all clicks that were, too, should the newest of them be gone.
         let fold = migrations == EmbeddedMigrations.all ? try connection.clickFold().orderedUntil : 0
         let minter = IDMinter(

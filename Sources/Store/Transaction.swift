@@ -9,6 +9,8 @@ package final class Transaction {
 
     private var minter: IDMinter
     private var effects: [() -> Void] = []
+    /// The jobs that run have one savepoint in common.
+    private var isShared = false
 
     init(_ connection: Connection, now: Timestamp, minter: IDMinter) {
         self.connection = connection
@@ -41,28 +43,80 @@ package final class Transaction {
 }
 
 extension Transaction {
-    /// Runs one job of several in a savepoint of its own.
+    /// Jobs that have one savepoint in common, at most: what may have to be put back stays in memory.
+    private static let sharing = 64
+
+    /// Runs jobs, each of which keeps all its writes or none. They have a savepoint in common, since for one of its own
+    /// every page that a job changes is copied first, and most jobs change the same pages. Only where one fails after it has
+    /// written something, all are undone and run again, each in a savepoint of its own.
+    /// - Returns: how to tell each caller the result, after the commit.
+    /// - Throws: what took the whole transaction away. Nothing of any job is left.
+    func attempt(_ jobs: [WriterJob]) throws -> [@Sendable () -> Void] {
+        var answers: [@Sendable () -> Void] = []
+        for start in stride(from: 0, to: jobs.count, by: Self.sharing) {
+            let part = jobs[start..<min(start + Self.sharing, jobs.count)]
+            answers += try (part.count > 1 ? sharing(part) : nil) ?? part.map { try $0.attempt(self) }
+        }
+        return answers
+    }
+
+    /// - Returns: nil where a job has failed that had written something. Nothing of any is left then.
+    private func sharing(_ jobs: ArraySlice<WriterJob>) throws -> [@Sendable () -> Void]? {
+        let before = state
+        try connection.run("SAVEPOINT job")
+        isShared = true
+        defer { isShared = false }
+        do {
+            let answers = try jobs.map { try $0.attempt(self) }
+            try connection.run("RELEASE job")
+            return answers
+        } catch is SpoiltSavepoint {
+            try undo(to: before)
+            return nil
+        }
+    }
+
+    /// Runs one job of several.
     /// - Parameter keepsNothing: a dry run: whatever it wrote is undone.
     /// - Returns: what the job returned or threw; if it threw, nothing of it is left.
     /// - Throws: what took the whole transaction away. Nothing of any job is left.
     func attempt<Value>(keepsNothing: Bool, _ job: (Transaction) throws -> Value) throws -> Result<Value, any Error> {
-        let effectsBefore = effects.count
-        let tailBefore = connection.clickTail?.count ?? 0
+        let before = state
+        guard keepsNothing || !isShared else {
+            let result = try run(job)
+            if case .failure = result {
+                guard state.changes == before.changes else { throw SpoiltSavepoint() }
+                effects.removeSubrange(before.effects...)
+            }
+            return result
+        }
         try connection.run("SAVEPOINT job")
+        let result = try run(job)
+        switch result {
+        case .success where !keepsNothing: try connection.run("RELEASE job")
+        case .success, .failure: try undo(to: before)
+        }
+        return result
+    }
+
+    private func run<Value>(_ job: (Transaction) throws -> Value) throws -> Result<Value, any Error> {
         let result = Result { try job(self) }
         if let loss = connection.loss { throw loss }
         // No job of this transaction could write, so it is the store that has to be mended.
         if case .failure(let error) = result, case .readOnly? = error as? StoreError { throw error }
-        switch result {
-        case .success where !keepsNothing:
-            try connection.run("RELEASE job")
-        case .success, .failure:
-            effects.removeSubrange(effectsBefore...)
-            connection.clickTail?.truncate(to: tailBefore)
-            try connection.run("ROLLBACK TO job")
-            try connection.run("RELEASE job")
-        }
         return result
+    }
+
+    /// What there is besides the file's pages, to go back to.
+    private var state: (effects: Int, tail: Int, changes: Int64) {
+        (effects.count, connection.clickTail?.count ?? 0, connection.allChanges)
+    }
+
+    private func undo(to before: (effects: Int, tail: Int, changes: Int64)) throws {
+        effects.removeSubrange(before.effects...)
+        connection.clickTail?.truncate(to: before.tail)
+        try connection.run("ROLLBACK TO job")
+        try connection.run("RELEASE job")
     }
 
     /// Ends it after the commit.
@@ -74,3 +128,6 @@ extension Transaction {
     /// To go on with, whatever became of this transaction: an identifier is minted once only.
     var nextMinter: IDMinter { minter }
 }
+
+/// A job has failed that had written something, in a savepoint that it shares with others.
+private struct SpoiltSavepoint: Error {}

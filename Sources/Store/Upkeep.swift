@@ -91,6 +91,7 @@ struct Upkeep {
         others.close()
         connection.close()
         let opened = try opening.writing()
+        try Engine.keepUndoInMemory(opened)
         let found = opened.placedFiles
         guard found.hasSameDatabase(as: files) else { throw StoreError.misplaced(opening.path, isReplaced: true) }
         connection = opened

@@ -5,8 +5,9 @@ import Synchronization
 /// The one owner of the writing connection. It has a queue of its own because SQLite blocks: a slow disk may hold up
 /// the store, but not the reactors that answer redirects.
 ///
-/// Whatever is waiting when it has time is committed together, each job in a savepoint of its own. So an idle server
-/// commits a single job at once, and under load a wait for the disk is shared by all that came during the last one.
+/// Whatever is waiting when it has time is committed together, and each job keeps all it wrote or nothing. So an idle
+/// server commits a single job at once, and under load a wait for the disk is shared by all that came during the last
+/// one.
 ///
 /// `@unchecked Sendable`: what is not behind `line` is touched on `queue` only.
 package final class Writer: @unchecked Sendable {
@@ -89,7 +90,8 @@ extension Writer {
     /// - Parameters:
     ///   - dryRun: whether all the job writes is undone, its effects dropped; `then` gets what it returned.
     ///   - bytes: about what the job holds while it waits, beyond a few hundred bytes.
-    ///   - job: reads, decides and writes. An error of its own undoes this job alone.
+    ///   - job: reads, decides and writes. An error of its own undoes this job alone. It may run twice, all undone in
+    ///     between: what is not in the store is for `Transaction.afterCommit` to change.
     ///   - then: called once: after the commit on the writer's queue, so it must be short and never wait; or, with
     ///     `.busy` or `.closed`, at once on the caller's thread.
     package func submit<Value: Sendable>(
@@ -184,7 +186,7 @@ extension Writer {
         do {
             let answers = try transact { transaction in
                 for batch in batches { try batch.write(transaction) }
-                return try jobs.map { try $0.attempt(transaction) }
+                return try transaction.attempt(jobs)
             }
             line.withLock { $0.noteCommit(of: jobs.count + batches.reduce(0) { $0 + $1.count }) }
             for batch in batches { batch.succeed() }

@@ -1,6 +1,7 @@
 import Dispatch
 import Domain
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Store
@@ -85,6 +86,33 @@ struct WriterTests {
         #expect(results[2].error as? StoreError == .constraint(.unique, detail: "UNIQUE constraint failed: thing.name"))
         #expect(try names() == ["before", "after"])
         #expect(writer.statistics.largestBatch == 4)
+    }
+
+    @Test("each job of a batch comes to what it would alone, whichever others fail", arguments: 1...20)
+    func mixedBatch(seed: UInt64) throws {
+        var random = Seed(seed)
+        let gate = Gate(writer)
+        let answers = Answers<ID<Thing>>()
+        let effects = Mutex<[String]>([])
+        var (kept, failed): ([String], [Bool]) = ([], [])
+        for number in 0..<150 {
+            let (name, kind) = ("thing \(number)", Int.random(in: 0..<12, using: &random))
+            writer.submit(
+                dryRun: kind == 0,
+                { transaction in
+                    transaction.afterCommit { effects.withLock { $0.append(name) } }
+                    if kind == 1 { throw Refusal() }
+                    let id = try transaction.insertThing(name)
+                    if kind == 2 { throw Refusal() }
+                    return id
+                }, then: answers.expectOne())
+            if kind > 2 { kept.append(name) }
+            failed.append((1...2).contains(kind))
+        }
+        gate.open()
+        #expect(answers.all().map { $0.error != nil } == failed)
+        #expect(try names() == kept)
+        #expect(effects.withLock { $0 } == kept)
     }
 
     @Test("a job sees what earlier jobs of its batch wrote")
