@@ -92,10 +92,18 @@ final class Statement {
         switch value {
         case .null: sqlite3_bind_null(handle, index)
         case .integer(let number): sqlite3_bind_int64(handle, index, number)
-        case .text(let text): sqlite3_bind_text(handle, index, text, Int32(clamping: text.utf8.count), Self.copied)
+        case .text(var text): text.withUTF8 { bind($0, at: index) }
         // A nil pointer would bind NULL, and an empty array has one.
         case .blob([]): sqlite3_bind_zeroblob(handle, index, 0)
         case .blob(let bytes): sqlite3_bind_blob(handle, index, bytes, Int32(clamping: bytes.count), Self.copied)
+        }
+    }
+
+    private func bind(_ text: UnsafeBufferPointer<UInt8>, at index: Int32) -> Int32 {
+        text.withMemoryRebound(to: CChar.self) { text in
+            // A nil pointer would bind NULL.
+            guard let start = text.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, Self.copied) }
+            return sqlite3_bind_text(handle, index, start, Int32(clamping: text.count), Self.copied)
         }
     }
 
