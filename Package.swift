@@ -51,6 +51,7 @@ let package = Package(
                 .embedInCode("m0007-keys.sql"), .embedInCode("m0008-click-orders.sql"),
                 .embedInCode("m0009-attribution.sql"),
                 .embedInCode("m0010-first-visits.sql"),
+                .embedInCode("m0011-lean-orders.sql"),
             ],
             swiftSettings: strict),
         .target(

@@ -35,6 +35,7 @@ package enum EmbeddedMigrations {
         Migration(number: 8, name: "click-orders", bytes: PackageResources.m0008_click_orders_sql),
         Migration(number: 9, name: "attribution", bytes: PackageResources.m0009_attribution_sql),
         Migration(number: 10, name: "first-visits", bytes: PackageResources.m0010_first_visits_sql),
+        Migration(number: 11, name: "lean-orders", bytes: PackageResources.m0011_lean_orders_sql),
     ]
 }
 

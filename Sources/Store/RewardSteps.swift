@@ -22,9 +22,8 @@ extension Connection {
         try run(
             """
             INSERT INTO reward_step (reward, position, status, reversed, at, actor, reason)
-            SELECT \(reward), COALESCE(MAX(position), 0) + 1, \(step.status.rawValue), \(step.reversed), \(step.at),
-                   \(step.actor), \(step.reason)
-              FROM reward_step WHERE reward = \(reward)
+            VALUES (\(reward), (SELECT COALESCE(MAX(position), 0) + 1 FROM reward_step WHERE reward = \(reward)),
+                    \(step.status.rawValue), \(step.reversed), \(step.at), \(step.actor), \(step.reason))
             """)
     }
 

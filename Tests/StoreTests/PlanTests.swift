@@ -46,6 +46,24 @@ struct PlanTests {
         #expect(!plan.contains("TEMP B-TREE"))
     }
 
+    @Test(
+        "of a row of an order makes no temporary table",
+        arguments: [
+            "event", "customer", "customer_key", "visitor_naming", "code_entry", "shop_order", "conversion", "credit",
+            "touchpoint", "reward", "reward_step", "ledger_entry",
+        ])
+    func rowOfOrder(table: String) throws {
+        defer { store.close() }
+        let steps = try store.writer.wait { transaction in
+            let columns = try transaction.rows(SQL(trusted: "PRAGMA table_info(\(table))")) { $0.text(1) }
+            let values = columns.map { _ in "1" }.joined(separator: ", ")
+            let insertion = "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(values))"
+            return try transaction.rows(SQL(trusted: "EXPLAIN " + insertion)) { $0.text(1) }
+        }
+        #expect(steps.contains("IdxInsert") || steps.contains("Insert"))
+        #expect(!steps.contains("OpenEphemeral"))
+    }
+
     private func plan(_ query: String) throws -> String {
         defer { store.close() }
         return try store.writer.wait { transaction in
