@@ -28,7 +28,7 @@ extension JSON {
             let (decoder, data) = (JSONDecoder(), Data(text))
             self =
                 switch outline.first {
-                case UInt8(ascii: "{"): .object(try decoder.decode([String: JSON].self, from: data))
+                case UInt8(ascii: "{"): .object(try decoder.decode(Members.self, from: data).values)
                 case UInt8(ascii: "["): .array(try decoder.decode([JSON].self, from: data))
                 default: try decoder.decode(JSON.self, from: data)
                 }
@@ -75,38 +75,31 @@ extension JSON: Codable {
     /// - Throws: `JSONError`, `.numberTooLarge` or `.malformed`.
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        // nil where the value is of another type. What is broken within it has been thrown as JSONError already.
-        func attempt<Value: Decodable>(_ type: Value.Type) throws -> Value? {
-            do {
-                return try container.decode(type)
-            } catch DecodingError.typeMismatch {
-                return nil
-            } catch {
-                // JSONDecoder does not say where a broken number or string stands.
-                throw error as? JSONError ?? .malformed(pointer: jsonPointer(container.codingPath))
+        do {
+            // The likely ones first. 0.5 is no typeMismatch for Int64, so its errors are left to Double.
+            if container.decodeNil() {
+                self = .null
+            } else if let text = try matching({ try container.decode(String.self) }) {
+                self = .string(text)
+            } else if let integer = try? container.decode(Int64.self) {
+                self = .integer(integer)
+            } else if let members = try matching({ try container.decode(Members.self) }) {
+                self = .object(members.values)
+            } else if let elements = try matching({ try container.decode([JSON].self) }) {
+                self = .array(elements)
+            } else if let bool = try matching({ try container.decode(Bool.self) }) {
+                self = .bool(bool)
+            } else {
+                let number = try container.decode(Double.self)
+                // Past 64 bits a Double would lose digits, and two different ids would become one.
+                guard number.magnitude < 0x1p63 else {
+                    throw JSONError.numberTooLarge(pointer: jsonPointer(container.codingPath))
+                }
+                self = Int64(exactly: number).map { .integer($0) } ?? .number(number)
             }
-        }
-        // The likely ones first. 0.5 is no typeMismatch for Int64, so its errors are left to Double.
-        if container.decodeNil() {
-            self = .null
-        } else if let text = try attempt(String.self) {
-            self = .string(text)
-        } else if let integer = try? container.decode(Int64.self) {
-            self = .integer(integer)
-        } else if let members = try attempt([String: JSON].self) {
-            self = .object(members)
-        } else if let elements = try attempt([JSON].self) {
-            self = .array(elements)
-        } else if let bool = try attempt(Bool.self) {
-            self = .bool(bool)
-        } else if let number = try attempt(Double.self) {
-            // Past 64 bits a Double would lose digits, and two different ids would become one.
-            guard number.magnitude < 0x1p63 else {
-                throw JSONError.numberTooLarge(pointer: jsonPointer(container.codingPath))
-            }
-            self = Int64(exactly: number).map { .integer($0) } ?? .number(number)
-        } else {
-            throw JSONError.malformed(pointer: jsonPointer(container.codingPath))
+        } catch {
+            // JSONDecoder does not say where a broken number or string stands.
+            throw error as? JSONError ?? .malformed(pointer: jsonPointer(container.codingPath))
         }
     }
 
@@ -120,6 +113,66 @@ extension JSON: Codable {
         case .string(let text): try container.encode(text)
         case .array(let elements): try container.encode(elements)
         case .object(let members): try container.encode(members)
+        }
+    }
+}
+
+/// - Returns: nil where the value is of another type.
+private func matching<Value>(_ decode: () throws -> Value) throws -> Value? {
+    do {
+        return try decode()
+    } catch DecodingError.typeMismatch {
+        return nil
+    }
+}
+
+/// An object. Values of the likely types are asked of the object's own container: to decode each as `JSON` would take
+/// a decoder and a container more, and twice the time.
+private struct Members: Decodable {
+    let values: [String: JSON]
+
+    init(from decoder: any Decoder) throws {
+        values = try Self.values(in: decoder.container(keyedBy: Name.self))
+    }
+
+    private static func values(in object: KeyedDecodingContainer<Name>) throws -> [String: JSON] {
+        let names = object.allKeys
+        var values: [String: JSON] = [:]
+        values.reserveCapacity(names.count)
+        for name in names {
+            do {
+                values[name.stringValue] = try value(of: name, in: object)
+            } catch {
+                throw error as? JSONError ?? .malformed(pointer: jsonPointer(object.codingPath + [name]))
+            }
+        }
+        return values
+    }
+
+    private static func value(of name: Name, in object: KeyedDecodingContainer<Name>) throws -> JSON {
+        if try object.decodeNil(forKey: name) {
+            .null
+        } else if let text = try matching({ try object.decode(String.self, forKey: name) }) {
+            .string(text)
+        } else if let integer = try? object.decode(Int64.self, forKey: name) {
+            .integer(integer)
+        } else if let members = try matching({ try object.nestedContainer(keyedBy: Name.self, forKey: name) }) {
+            .object(try values(in: members))
+        } else {
+            try object.decode(JSON.self, forKey: name)
+        }
+    }
+
+    private struct Name: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) {
+            self.stringValue = stringValue
+        }
+
+        init?(intValue: Int) {
+            nil
         }
     }
 }

@@ -65,16 +65,26 @@ extension JSON {
 /// Escapes what must be escaped, and nothing else. RFC 8259 §7.
 private func writeQuoted(_ string: String, to text: inout [UInt8]) {
     text.append(UInt8(ascii: "\""))
-    for octet in string.utf8 {
-        switch octet {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-            text.append(UInt8(ascii: "\\"))
-            text.append(octet)
-        case 0..<0x20:
-            let digits = String(octet, radix: 16)
-            text += ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8
-        default: text.append(octet)
-        }
+    if string.utf8.contains(where: isEscaped) {
+        for octet in string.utf8 { writeEscaped(octet, to: &text) }
+    } else {
+        text += string.utf8
     }
     text.append(UInt8(ascii: "\""))
+}
+
+private func isEscaped(_ octet: UInt8) -> Bool {
+    octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\") || octet < 0x20
+}
+
+private func writeEscaped(_ octet: UInt8, to text: inout [UInt8]) {
+    switch octet {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        text.append(UInt8(ascii: "\\"))
+        text.append(octet)
+    case 0..<0x20:
+        let digits = String(octet, radix: 16)
+        text += ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8
+    default: text.append(octet)
+    }
 }

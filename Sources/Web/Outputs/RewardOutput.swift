@@ -3,7 +3,7 @@ import Store
 
 func rewardOutput(_ row: RewardRow, _ connection: Connection) throws -> JSON {
     let reward = row.reward
-    var output: JSON = [
+    var output: [String: JSON] = [
         "id": JSON(row.id), "rule": .string(reward.rule), "program": JSON(try connection.programSlug(reward.program)),
         "conversion": JSON(row.conversion), "beneficiary": .string(reward.beneficiary.rawValue),
         "kind": .string(reward.kind.rawValue), "status": .string(reward.status.rawValue),
@@ -11,17 +11,17 @@ func rewardOutput(_ row: RewardRow, _ connection: Connection) throws -> JSON {
         "created_at": JSON(row.id.madeAt),
     ]
     switch reward.person {
-    case .referrer(let id): output = output.setting("referrer", to: JSON(id))
-    case .customer(let id): output = output.setting("customer", to: JSON(try connection.shopID(of: id)))
+    case .referrer(let id): output["referrer"] = JSON(id)
+    case .customer(let id): output["customer"] = JSON(try connection.shopID(of: id))
     }
     switch reward.value {
     case .money(let money):
-        output = output.setting("amount", to: .integer(money.minor)).setting(
-            "currency", to: .string(money.currency.code))
-    case .points(let count): output = output.setting("amount", to: .integer(count))
-    case .face(let share): output = output.setting("percent_bp", to: .integer(share.count))
+        output["amount"] = .integer(money.minor)
+        output["currency"] = .string(money.currency.code)
+    case .points(let count): output["amount"] = .integer(count)
+    case .face(let share): output["percent_bp"] = .integer(share.count)
     }
-    return output
+    return .object(output)
 }
 
 /// A reward by itself, with each step of its life.
