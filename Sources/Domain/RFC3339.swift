@@ -25,8 +25,24 @@ extension Timestamp {
         let (dayNumber, inDay) = milliseconds.quotientRoundedDown(by: Self.day)
         let (year, month, day) = Self.civil(dayNumber)
         let (hour, minute, second) = (inDay / 3_600_000, inDay / 60_000 % 60, inDay / 1000 % 60)
-        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T\(pad(hour, 2)):\(pad(minute, 2)):\(pad(second, 2))."
-            + "\(pad(inDay % 1000, 3))Z"
+        // Octets, since every reply has several of these, and putting strings together is slow.
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        text.append(year, width: 4)
+        text.append(UInt8(ascii: "-"))
+        text.append(month, width: 2)
+        text.append(UInt8(ascii: "-"))
+        text.append(day, width: 2)
+        text.append(UInt8(ascii: "T"))
+        text.append(hour, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(minute, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(second, width: 2)
+        text.append(UInt8(ascii: "."))
+        text.append(inDay % 1000, width: 3)
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The UTC day this moment lies in, counted from 1970-01-01.
@@ -71,9 +87,13 @@ extension Int64 {
     }
 }
 
-private func pad(_ number: Int64, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+extension [UInt8] {
+    /// Zeros before it, to this width.
+    fileprivate mutating func append(_ number: Int64, width: Int) {
+        let digits = String(number).utf8
+        for _ in 0..<Swift.max(0, width - digits.count) { append(UInt8(ascii: "0")) }
+        append(contentsOf: digits)
+    }
 }
 
 /// Reads the parts of a timestamp from the front; each answers nil where the text has something else.

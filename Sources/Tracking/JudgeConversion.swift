@@ -53,7 +53,9 @@ extension EventRecorder {
         of subject: JudgedEvent, _ touches: [GatheredTouch], _ bindings: [BindingRow], _ connection: Connection
     ) throws -> JourneyFacts {
         let touch = subject.touch
-        var customers = Set(try touch.customer.flatMap { try connection.customers($0) }).union([subject.customer])
+        // Of one who is first nobody had the shop's id, but others may have the email address or the phone number.
+        let shared = subject.isFirst ? touch.customer.filter { $0.kind != .id } : touch.customer
+        var customers = Set(try shared.flatMap { try connection.customers($0) }).union([subject.customer])
         if subject.isFirst { customers.remove(subject.customer) }
         let keys = Set(touch.customer + (try customers.flatMap { try connection.keys(of: $0) }))
         let wasExisting = try touch.isNewCustomer == false || customers.contains { try connection.wasExisting($0) }
