@@ -69,11 +69,11 @@ extension Connection {
 
     /// The shop's id of a customer; nil for a guest.
     package func shopID(of customer: ID<Customer>) throws -> String? {
-        // A customer's keys are few, and are all fetched: asked for the ids in their order, SQLite would go through those
-        // of all customers.
-        try rows("SELECT kind, value FROM customer_key WHERE customer = \(customer) LIMIT 1000") {
-            (kind: $0.text(0), value: $0.text(1))
-        }.lazy.filter { $0.kind == CustomerKey.Kind.id.rawValue }.map(\.value).min()
+        try first(
+            """
+            SELECT value FROM customer_key WHERE customer = \(customer) AND kind = 'id' ORDER BY value LIMIT 1
+            """
+        ) { $0.text(0) }
     }
 
     package func name(_ visitor: Visitor, for customer: ID<Customer>, at moment: Timestamp) throws {

@@ -44,36 +44,52 @@ package final class Transaction {
 
 extension Transaction {
     /// Jobs that have one savepoint in common, at most: what may have to be put back stays in memory.
-    private static let sharing = 64
+    private static let mostTogether = 64
 
     /// Runs jobs, each of which keeps all its writes or none. They have a savepoint in common, since for one of its own
-    /// every page that a job changes is copied first, and most jobs change the same pages. Only where one fails after it has
-    /// written something, all are undone and run again, each in a savepoint of its own.
+    /// every page that a job changes is copied first, and most jobs change the same pages. Where one fails after it has
+    /// written something, what came before it is run again, and then it alone.
     /// - Returns: how to tell each caller the result, after the commit.
     /// - Throws: what took the whole transaction away. Nothing of any job is left.
-    func attempt(_ jobs: [WriterJob]) throws -> [@Sendable () -> Void] {
+    func attempt(_ jobs: ArraySlice<WriterJob>) throws -> [@Sendable () -> Void] {
         var answers: [@Sendable () -> Void] = []
-        for start in stride(from: 0, to: jobs.count, by: Self.sharing) {
-            let part = jobs[start..<min(start + Self.sharing, jobs.count)]
-            answers += try (part.count > 1 ? sharing(part) : nil) ?? part.map { try $0.attempt(self) }
+        var rest = jobs
+        while let first = rest.first {
+            let part = rest.prefix(Self.mostTogether)
+            guard part.count > 1 else {
+                answers.append(try first.attempt(self))
+                break
+            }
+            let (kept, spoiler) = try attemptTogether(part)
+            if let spoiler {
+                answers += try attempt(part[..<spoiler])
+                answers.append(try part[spoiler].attempt(self))
+            }
+            answers += kept
+            rest = rest[(spoiler.map { $0 + 1 } ?? part.endIndex)...]
         }
         return answers
     }
 
-    /// - Returns: nil where a job has failed that had written something. Nothing of any is left then.
-    private func sharing(_ jobs: ArraySlice<WriterJob>) throws -> [@Sendable () -> Void]? {
-        let before = state
+    /// - Returns: the answers; or none, and which job has failed that had written something. Nothing of any is left then.
+    private func attemptTogether(
+        _ jobs: ArraySlice<WriterJob>
+    ) throws -> (answers: [@Sendable () -> Void], spoiler: Int?) {
+        let before = place
+        var answers: [@Sendable () -> Void] = []
         try connection.run("SAVEPOINT job")
         isShared = true
         defer { isShared = false }
-        do {
-            let answers = try jobs.map { try $0.attempt(self) }
-            try connection.run("RELEASE job")
-            return answers
-        } catch is SpoiltSavepoint {
-            try undo(to: before)
-            return nil
+        for index in jobs.indices {
+            do {
+                answers.append(try jobs[index].attempt(self))
+            } catch is SpoiltSavepoint {
+                try undo(to: before)
+                return ([], index)
+            }
         }
+        try connection.run("RELEASE job")
+        return (answers, nil)
     }
 
     /// Runs one job of several.
@@ -81,11 +97,11 @@ extension Transaction {
     /// - Returns: what the job returned or threw; if it threw, nothing of it is left.
     /// - Throws: what took the whole transaction away. Nothing of any job is left.
     func attempt<Value>(keepsNothing: Bool, _ job: (Transaction) throws -> Value) throws -> Result<Value, any Error> {
-        let before = state
+        let before = place
         guard keepsNothing || !isShared else {
             let result = try run(job)
-            if case .failure = result {
-                guard state.changes == before.changes else { throw SpoiltSavepoint() }
+            if case .failure(let error) = result {
+                guard hasWrittenNothing(since: before, error) else { throw SpoiltSavepoint() }
                 effects.removeSubrange(before.effects...)
             }
             return result
@@ -107,12 +123,27 @@ extension Transaction {
         return result
     }
 
-    /// What there is besides the file's pages, to go back to.
-    private var state: (effects: Int, tail: Int, changes: Int64) {
-        (effects.count, connection.clickTail?.count ?? 0, connection.allChanges)
+    /// A statement that the schema refuses is undone as a whole, and counts no change. Of any other that failed that is
+    /// not promised.
+    private func hasWrittenNothing(since before: Place, _ error: any Error) -> Bool {
+        switch error as? StoreError {
+        case nil, .constraint?: connection.allChanges == before.changes
+        default: false
+        }
     }
 
-    private func undo(to before: (effects: Int, tail: Int, changes: Int64)) throws {
+    /// How far it has come, besides the file's pages.
+    private struct Place {
+        let effects: Int
+        let tail: Int
+        let changes: Int64
+    }
+
+    private var place: Place {
+        Place(effects: effects.count, tail: connection.clickTail?.count ?? 0, changes: connection.allChanges)
+    }
+
+    private func undo(to before: Place) throws {
         effects.removeSubrange(before.effects...)
         connection.clickTail?.truncate(to: before.tail)
         try connection.run("ROLLBACK TO job")

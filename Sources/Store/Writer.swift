@@ -90,7 +90,7 @@ extension Writer {
     /// - Parameters:
     ///   - dryRun: whether all the job writes is undone, its effects dropped; `then` gets what it returned.
     ///   - bytes: about what the job holds while it waits, beyond a few hundred bytes.
-    ///   - job: reads, decides and writes. An error of its own undoes this job alone. It may run twice, all undone in
+    ///   - job: reads, decides and writes. An error of its own undoes this job alone. It may run again, all undone in
     ///     between: what is not in the store is for `Transaction.afterCommit` to change.
     ///   - then: called once: after the commit on the writer's queue, so it must be short and never wait; or, with
     ///     `.busy` or `.closed`, at once on the caller's thread.
@@ -186,7 +186,7 @@ extension Writer {
         do {
             let answers = try transact { transaction in
                 for batch in batches { try batch.write(transaction) }
-                return try transaction.attempt(jobs)
+                return try transaction.attempt(jobs[...])
             }
             line.withLock { $0.noteCommit(of: jobs.count + batches.reduce(0) { $0 + $1.count }) }
             for batch in batches { batch.succeed() }

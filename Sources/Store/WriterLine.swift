@@ -4,7 +4,7 @@ import DequeModule
 struct WriterJob: Sendable {
     let bytes: Int
     /// Runs it. Returns how to tell its caller the result, once it is committed; throws what took the whole
-    /// transaction away. Called once more where nothing is left of the first time.
+    /// transaction away. Called again where nothing is left of the time before.
     let attempt: @Sendable (Transaction) throws -> @Sendable () -> Void
     /// Tells its caller that nothing was kept.
     let fail: @Sendable (any Error) -> Void

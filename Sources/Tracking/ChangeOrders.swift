@@ -10,9 +10,11 @@ extension EventRecorder {
         _ event: ReportedEvent, _ orderID: String, _ step: OrderStep, at moment: Timestamp, _ transaction: Transaction
     ) throws -> RecordedEvent {
         let row = try transaction.connection.order(orderID)
+        // Refused, if it is, before anything is written.
+        let changed = try row.map { try $0.order.applying(step, orderID: orderID) }
         var recorded = RecordedEvent(
             id: try insert(event, of: row?.customer, at: moment, transaction), type: event.type)
-        guard let row else {
+        guard let row, let changed else {
             recorded.isWaiting = true
             try transaction.connection.insert(
                 WaitingStep(event: recorded.id, orderID: orderID, step: step, at: moment))
@@ -20,7 +22,7 @@ extension EventRecorder {
         }
         recorded.conversion = try transaction.connection.conversion(order: orderID)
         recorded.rewards = try transaction.apply(
-            step, to: row, of: recorded.conversion, at: moment, actor: event.actor)
+            step, to: row, making: changed, of: recorded.conversion, at: moment, actor: event.actor)
         return recorded
     }
 
@@ -33,7 +35,8 @@ extension EventRecorder {
             guard let row = try transaction.connection.order(orderID), let step = row.order.possible(waiting.step)
             else { continue }
             let changed = try transaction.apply(
-                step, to: row, of: recorded.conversion, at: waiting.at, actor: actor)
+                step, to: row, making: row.order.applying(step, orderID: orderID), of: recorded.conversion,
+                at: waiting.at, actor: actor)
             for reward in changed {
                 recorded.rewards = recorded.rewards.map { $0.id == reward.id ? reward : $0 }
             }
@@ -44,12 +47,14 @@ extension EventRecorder {
 extension Transaction {
     /// Takes an order one step further and lets its rewards follow. No step counts as earlier than its order,
     /// whatever the sender's clock says: a hold would be over too soon.
+    /// - Parameter order: as the step leaves it.
     /// - Returns: the rewards that changed, as they are now.
     fileprivate func apply(
-        _ step: OrderStep, to row: OrderRow, of conversion: ConversionRow?, at moment: Timestamp, actor: String
+        _ step: OrderStep, to row: OrderRow, making order: Order, of conversion: ConversionRow?, at moment: Timestamp,
+        actor: String
     ) throws -> [RewardRow] {
         var changed = row
-        changed.order = try row.order.applying(step, orderID: row.orderID)
+        changed.order = order
         try connection.update(changed)
         guard let conversion else { return [] }
         return try connection.rewards(of: conversion.id).compactMap { reward in

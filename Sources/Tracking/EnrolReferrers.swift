@@ -49,11 +49,11 @@ extension Transaction {
         _ enrolment: Enrolment, random: inout RandomSource
     ) throws -> (referrer: Referrer, isNew: Bool) {
         if let known = try connection.referrer(customerID: enrolment.customerID) {
-            let referrer = try change(known, enrolment.change)
-            if let code = enrolment.code, Code.normalised(code) != Code.normalised(referrer.mainCode) {
-                try addCode(code, to: referrer)
+            // The code first: it may be refused, and nothing is written then.
+            if let code = enrolment.code, Code.normalised(code) != Code.normalised(known.mainCode) {
+                try addCode(code, to: known)
             }
-            return (referrer, false)
+            return (try change(known, enrolment.change), false)
         }
         let id = mint(Referrer.self)
         let code = try enrolment.code.map { try checkedVanity($0) } ?? unusedCode(random: &random)

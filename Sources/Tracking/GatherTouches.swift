@@ -11,16 +11,21 @@ struct JudgedEvent: Sendable {
     let event: ID<Event>
     let kind: ConversionKind
     let touch: ReportedEvent.Touch
+    /// The program that the event names.
+    let program: Program?
     let customer: ID<Customer>
     /// Nothing else is known of the customer yet: what earlier events brought need not be looked for.
     let isFirst: Bool
     let at: Timestamp
     /// nil for a signup.
     let sale: Sale?
+}
 
+extension ReportedEvent.Touch {
+    /// The program that the event names.
     /// - Throws: `TrackingError.unknownReference`.
     func namedProgram(_ connection: Connection) throws -> Program? {
-        try touch.program.map { try connection.program(referredToAs: $0) }
+        try program.map { try connection.program(referredToAs: $0) }
     }
 }
 
@@ -133,7 +138,7 @@ struct TouchGatherer {
     private mutating func addTypedCode() throws {
         guard let typed = subject.touch.code else { return }
         let code = try Code.normalised(typed).flatMap { try connection.code($0) }
-        let program = try subject.namedProgram(connection) ?? memory.defaultProgram(in: transaction)
+        let program = try subject.program ?? memory.defaultProgram(in: transaction)
         let version = try program.map { try connection.version(of: $0, at: subject.at) } ?? 0
         let entry = CodeEntry(
             event: subject.event, customer: subject.customer, code: Code.normalised(typed) ?? "",

@@ -6,13 +6,12 @@ extension EventRecorder {
     /// Judges an event by the program that it names; else by all programs that a touch or a binding leads to.
     func judge(_ subject: JudgedEvent, _ transaction: Transaction) throws -> Judgement {
         let connection = transaction.connection
-        let named = try subject.namedProgram(connection)
         var gatherer = TouchGatherer(subject, secrets: secrets, terms, transaction)
         let touches = try gatherer.gather()
         let bindings =
             subject.isFirst ? [] : try connection.bindings(of: subject.customer).filter { $0.at <= subject.at }
         let programs =
-            try named.map { [$0] }
+            try subject.program.map { [$0] }
             ?? Set(touches.compactMap(\.program) + bindings.map(\.program)).sorted().compactMap {
                 try terms.program($0, in: transaction)
             }

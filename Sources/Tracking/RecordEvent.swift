@@ -87,11 +87,13 @@ package struct EventRecorder: Sendable {
     private func recordSignup(
         _ event: ReportedEvent, _ touch: ReportedEvent.Touch, at moment: Timestamp, _ transaction: Transaction
     ) throws -> RecordedEvent {
+        // Refused, if it is, before anything is written.
+        let program = try touch.namedProgram(transaction.connection)
         let customer = try transaction.customer(of: touch)
         let id = try insert(event, of: customer.id, at: moment, transaction)
         let subject = JudgedEvent(
-            event: id, kind: .signup, touch: touch, customer: customer.id, isFirst: customer.isNew, at: moment,
-            sale: nil)
+            event: id, kind: .signup, touch: touch, program: program, customer: customer.id, isFirst: customer.isNew,
+            at: moment, sale: nil)
         var recorded = try reward(subject, judge(subject, transaction), event, transaction)
         recorded.adjustments = try proposeAdjustments(after: subject, recorded.conversion, transaction)
         return recorded
@@ -101,12 +103,14 @@ package struct EventRecorder: Sendable {
         _ event: ReportedEvent, _ touch: ReportedEvent.Touch, _ purchase: ReportedEvent.Purchase, at moment: Timestamp,
         _ transaction: Transaction
     ) throws -> RecordedEvent {
+        // Refused, if it is, before anything is written.
+        let program = try touch.namedProgram(transaction.connection)
         let customer = try transaction.customer(of: touch)
         let id = try insert(event, of: customer.id, at: moment, transaction)
         let order = Order(state: purchase.state, amount: purchase.amount.minor, currency: purchase.amount.currency)
         let subject = JudgedEvent(
-            event: id, kind: .purchase, touch: touch, customer: customer.id, isFirst: customer.isNew, at: moment,
-            sale: JudgedEvent.Sale(orderID: purchase.orderID, order: order))
+            event: id, kind: .purchase, touch: touch, program: program, customer: customer.id, isFirst: customer.isNew,
+            at: moment, sale: JudgedEvent.Sale(orderID: purchase.orderID, order: order))
         // Judged before the order is a row: the order itself does not make its customer an existing one.
         let judgement = try judge(subject, transaction)
         try transaction.connection.insert(

@@ -3,7 +3,8 @@ import Store
 import Tracking
 import Wire
 
-/// What a write does in its transaction, once its request has been read and checked.
+/// What a write does in its transaction, once its request has been read and checked. It may run again, all undone in
+/// between: what is not in the store is for `Transaction.afterCommit` to change.
 typealias WriteOperation = @Sendable (Transaction) throws -> Reply
 
 extension WebApp {

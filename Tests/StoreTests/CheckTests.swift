@@ -47,6 +47,7 @@ struct CheckTests {
             ("DELETE FROM click_block", "click order: run 1 has 0 entries, not 1"),
             ("UPDATE click_run SET state = 2 WHERE kind = 2", "click order: the order by link"),
             ("DELETE FROM code", "reference: link row 3 refers to no code"),
+            ("UPDATE credit SET referrer = 99", "reference: credit row (5, 0) refers to no referrer"),
             ("UPDATE program SET version = 2", "program: prg_0000000000001 has no terms of its version 2"),
             ("UPDATE conversion SET terms_version = 3", "policy version: cnv_0000000000005 was judged by version 1"),
             ("UPDATE referrer SET main_code = 'ASHA2'", "code: ref_0000000000002 has no code ASHA2"),

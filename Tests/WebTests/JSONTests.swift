@@ -52,6 +52,9 @@ struct JSONTests {
             (#"{"a/b": [0, 01]}"#, .malformed(pointer: "/a~1b/1")), (#"["a\#nb"]"#, .malformed(pointer: "/0")),
             (#"{"s": "\ud800"}"#, .malformed(pointer: "/s")), (#"{"s": [1e999]}"#, .malformed(pointer: "/s/0")),
             ("[NaN]", .malformed(pointer: nil)), ("01", .malformed(pointer: "")), ("a\0", .notUTF8),
+            (#"{"a":{"b":01}}"#, .malformed(pointer: "/a/b")), (#"{"x":[{"b":1e999}]}"#, .malformed(pointer: "/x/0/b")),
+            (#"{"a":{"b":{"c/d":"\ud800"}}}"#, .malformed(pointer: "/a/b/c~1d")),
+            (#"{"a":{"b":9223372036854775808}}"#, .numberTooLarge(pointer: "/a/b")),
         ])
     func refusals(text: String, error: JSONError) {
         #expect(throws: error) { try JSON(text: Array(text.utf8)) }
