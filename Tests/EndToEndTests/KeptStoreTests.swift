@@ -112,7 +112,8 @@ extension JSONValue {
 struct KeepStore {
     @Test("writes a database with a bit of everything, and what the API says of it")
     func keep() throws {
-        let shop = try Shop.open(.diwali(granting: .friendDiscount, .thanks.with(["hold_days": 3650]), points))
+        let rules: JSONValue = [.friendDiscount, .thanks.with(["hold_days": 3650]), points]
+        let shop = try Shop.open(.diwali(["binding": "locked"]).with(["rewards": rules]))
         try tellStory(shop)
         let status = try shop.run("migrate", "--status").output.split(separator: "\n")
         let place = KeptStoreTests.folder.appending(path: "schema-\(status.count)")
@@ -155,6 +156,19 @@ struct KeepStore {
         try shop.purchase("1004", by: "asha", ["code": .string(asha.code)]).expect(201)
         try shop.report(.refund("1001", "r-1", ["amount": 29_900])).expect(201)
         try shop.report(.orderState("1009", "delivered")).expect(202)
+        try tellOfSecondThoughts(shop)
+    }
+
+    /// A touch that is reported after the order it came before, and an admin's decision.
+    private func tellOfSecondThoughts(_ shop: Shop) throws {
+        let browser = Browser(shop)
+        try browser.follow("asha-blog")
+        try shop.purchase("1005", by: "c-5").expect(201)
+        let late = try shop.signup("c-5", .touch(visitor: browser)).expect(201)
+        #expect(!late["proposed_adjustments"].list.isEmpty)
+        let order = try shop.purchase("1006", by: "c-6", ["code": "BELA-VIP"]).expect(201)
+        let reassignment: JSONValue = ["referrer": "customer:asha", "reason": "she asked first"]
+        try shop.post("/v1/conversions/\(order["conversion"]["id"].string)/reassign", reassignment).expect(200)
     }
 
     private func paths(_ shop: Shop) throws -> [String] {
@@ -163,7 +177,7 @@ struct KeepStore {
         // What a server says of its own address is left out: links, and referrers with theirs.
         return ["/v1/programs/diwali", "/v1/conversions", "/v1/rewards"]
             + ["asha", "bela"].map { "/v1/referrers/customer:\($0)/stats" }
-            + ["1001", "1002", "1003", "1004"].map { "/v1/orders/\($0)" }
+            + ["1001", "1002", "1003", "1004", "1005", "1006"].map { "/v1/orders/\($0)" }
             + conversions.map { "/v1/conversions/\($0)/explanation" } + rewards.map { "/v1/rewards/\($0)" }
     }
 }
