@@ -37,10 +37,12 @@ private func serve(_ settings: ServeSettings, logger: Logger, until signals: Sto
         durability: settings.durability, readers: settings.readers, clock: WallClock.now)
     options.keptDays = settings.keepClicksDays
     options.onHealth = { logger.note($0, of: settings.database) }
+    let isMigrating = announceMigration(of: settings.database, logger: logger)
     let store = try ReferralStore.open(path: settings.database, options: options) { error in
         logger.error("store.failed", metadata: ["error": "\(error)"])
     }
     defer { store.close() }
+    if isMigrating { logger.notice("store.migrated") }
     checkClock(against: store, logger: logger)
     if let days = settings.keepClicksDays { try checkWindows(of: store, keptDays: days, logger: logger) }
     let app = WebApp(
@@ -64,6 +66,21 @@ private func drain(_ server: HTTPServer) {
     let drained = DispatchSemaphore(value: 0)
     server.drain { drained.signal() }
     drained.wait()
+}
+
+/// Nothing is served while a large database is brought to a newer schema, which may take minutes.
+/// - Returns: whether there is something to bring up. What is wrong with the file the opening says.
+private func announceMigration(of path: String, logger: Logger) -> Bool {
+    guard SmallFile.exists(path), let status = try? ReferralStore.migrationStatus(path: path),
+        let from = status.last(where: { $0.appliedAt != nil })?.number, let to = status.last?.number, from < to
+    else { return false }
+    logger.notice(
+        "store.migrating",
+        metadata: [
+            "from": "\(from)", "to": "\(to)",
+            "effect": "nothing is served until it is done; a large database takes minutes",
+        ])
+    return true
 }
 
 /// Identifiers and times only rise, so a clock that was ahead is followed until it is reached.

@@ -52,6 +52,19 @@ struct KeptStoreTests {
         }
     }
 
+    @Test("the log says that a database is brought to a newer schema, and when that is done, once")
+    func announced() throws {
+        try copy("schema-10")
+        let first = try GrapevineServer(database: database)
+        let line = try first.command.errors.line(containing: "event=store.migrating")
+        #expect(line.contains("from=10 ") && line.contains("level=notice"))
+        _ = try first.command.errors.line(containing: "event=store.migrated")
+        #expect(try first.terminate() == .exit(0))
+        let second = try GrapevineServer(database: database)
+        #expect(try second.terminate() == .exit(0))
+        #expect(!second.command.errors.all.contains("store.migrat"))
+    }
+
     @Test("a kept database is restored as a backup", arguments: names)
     func restored(name: String) throws {
         let backup = Self.folder.appending(path: "\(name).kept").path
