@@ -28,20 +28,13 @@ extension Timestamp {
         // Octets, since every reply has several of these, and putting strings together is slow.
         var text: [UInt8] = []
         text.reserveCapacity(24)
-        text.append(year, width: 4)
-        text.append(UInt8(ascii: "-"))
-        text.append(month, width: 2)
-        text.append(UInt8(ascii: "-"))
-        text.append(day, width: 2)
-        text.append(UInt8(ascii: "T"))
-        text.append(hour, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(minute, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(second, width: 2)
-        text.append(UInt8(ascii: "."))
-        text.append(inDay % 1000, width: 3)
-        text.append(UInt8(ascii: "Z"))
+        text.append(year, width: 4, before: "-")
+        text.append(month, width: 2, before: "-")
+        text.append(day, width: 2, before: "T")
+        text.append(hour, width: 2, before: ":")
+        text.append(minute, width: 2, before: ":")
+        text.append(second, width: 2, before: ".")
+        text.append(inDay % 1000, width: 3, before: "Z")
         return String(decoding: text, as: UTF8.self)
     }
 
@@ -88,11 +81,12 @@ extension Int64 {
 }
 
 extension [UInt8] {
-    /// Zeros before it, to this width.
-    fileprivate mutating func append(_ number: Int64, width: Int) {
+    /// The number with zeros in front, to this width, and what comes behind it.
+    fileprivate mutating func append(_ number: Int64, width: Int, before separator: Unicode.Scalar) {
         let digits = String(number).utf8
         for _ in 0..<Swift.max(0, width - digits.count) { append(UInt8(ascii: "0")) }
         append(contentsOf: digits)
+        append(UInt8(ascii: separator))
     }
 }
 
