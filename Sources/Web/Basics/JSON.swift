@@ -28,7 +28,7 @@ extension JSON {
             let (decoder, data) = (JSONDecoder(), Data(text))
             self =
                 switch outline.first {
-                case UInt8(ascii: "{"): .object(try decoder.decode(Members.self, from: data).values)
+                case UInt8(ascii: "{"): .object(try decoder.decode(JSONMembers.self, from: data).values)
                 case UInt8(ascii: "["): .array(try decoder.decode([JSON].self, from: data))
                 default: try decoder.decode(JSON.self, from: data)
                 }
@@ -83,7 +83,7 @@ extension JSON: Codable {
                 self = .string(text)
             } else if let integer = try? container.decode(Int64.self) {
                 self = .integer(integer)
-            } else if let members = try matching({ try container.decode(Members.self) }) {
+            } else if let members = try matching({ try container.decode(JSONMembers.self) }) {
                 self = .object(members.values)
             } else if let elements = try matching({ try container.decode([JSON].self) }) {
                 self = .array(elements)
@@ -113,66 +113,6 @@ extension JSON: Codable {
         case .string(let text): try container.encode(text)
         case .array(let elements): try container.encode(elements)
         case .object(let members): try container.encode(members)
-        }
-    }
-}
-
-/// - Returns: nil where the value is of another type.
-private func matching<Value>(_ decode: () throws -> Value) throws -> Value? {
-    do {
-        return try decode()
-    } catch DecodingError.typeMismatch {
-        return nil
-    }
-}
-
-/// An object. Values of the likely types are asked of the object's own container: to decode each as `JSON` would take
-/// a decoder and a container more, and twice the time.
-private struct Members: Decodable {
-    let values: [String: JSON]
-
-    init(from decoder: any Decoder) throws {
-        values = try Self.values(in: decoder.container(keyedBy: Name.self))
-    }
-
-    private static func values(in object: KeyedDecodingContainer<Name>) throws -> [String: JSON] {
-        let names = object.allKeys
-        var values: [String: JSON] = [:]
-        values.reserveCapacity(names.count)
-        for name in names {
-            do {
-                values[name.stringValue] = try value(of: name, in: object)
-            } catch {
-                throw error as? JSONError ?? .malformed(pointer: jsonPointer(object.codingPath + [name]))
-            }
-        }
-        return values
-    }
-
-    private static func value(of name: Name, in object: KeyedDecodingContainer<Name>) throws -> JSON {
-        if try object.decodeNil(forKey: name) {
-            .null
-        } else if let text = try matching({ try object.decode(String.self, forKey: name) }) {
-            .string(text)
-        } else if let integer = try? object.decode(Int64.self, forKey: name) {
-            .integer(integer)
-        } else if let members = try matching({ try object.nestedContainer(keyedBy: Name.self, forKey: name) }) {
-            .object(try values(in: members))
-        } else {
-            try object.decode(JSON.self, forKey: name)
-        }
-    }
-
-    private struct Name: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) {
-            self.stringValue = stringValue
-        }
-
-        init?(intValue: Int) {
-            nil
         }
     }
 }
